@@ -1,0 +1,1 @@
+"""What joins the hub to the world."""

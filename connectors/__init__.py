@@ -1,0 +1,1 @@
+"""The connectors that come with the hub, each a plugin like a stranger's."""

@@ -1,0 +1,1 @@
+"""The hub without the world: words, sockets, thinking, doing and a door."""

@@ -1,0 +1,53 @@
+"""Nouns of the trade: frozen structs that are values."""
+
+from hub_core.models.basics import Address, Money, ProductName, Ref
+from hub_core.models.checkouts import Checkout
+from hub_core.models.customers import Customer
+from hub_core.models.orders import Order, OrderLine, OrderStatus, OrderWord, PaymentStatus, ShippingMethod
+from hub_core.models.products import Product
+from hub_core.models.rings import READ, Ring
+from hub_core.models.rules import STREAMS, Role, Rules, Stream
+from hub_core.models.shipments import Shipment, ShipmentLine
+from hub_core.models.stock import StockChange, StockLevel
+
+Fact = Order | StockLevel | Shipment | Product | Customer | Checkout
+"""What the hub keeps of the world: the newest word of each."""
+
+STREAM_OF: dict[type, Stream] = {
+    Order: "orders",
+    StockLevel: "stock",
+    Shipment: "shipments",
+    Product: "products",
+    Customer: "customers",
+    Checkout: "checkouts",
+}
+KIND_OF: dict[str, type] = {stream: kind for kind, stream in STREAM_OF.items()}
+
+__all__ = [
+    "KIND_OF",
+    "READ",
+    "STREAMS",
+    "STREAM_OF",
+    "Address",
+    "Checkout",
+    "Customer",
+    "Fact",
+    "Money",
+    "Order",
+    "OrderLine",
+    "OrderStatus",
+    "OrderWord",
+    "PaymentStatus",
+    "Product",
+    "ProductName",
+    "Ref",
+    "Ring",
+    "Role",
+    "Rules",
+    "Shipment",
+    "ShipmentLine",
+    "ShippingMethod",
+    "StockChange",
+    "StockLevel",
+    "Stream",
+]

@@ -1,0 +1,119 @@
+"""What the hub gives a connector: its ports, and a few services under the connector's own name."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, Protocol
+
+from hub_core.models import Fact, Ref, Stream
+from hub_core.ports import Ports
+
+Priority = Literal["urgent", "normal", "background"]
+"""`urgent`: words to the shop about orders; `normal`: reads after a webhook; `background`: sweeps and imports."""
+
+
+class Inbox(Protocol):
+    """Keeps what rang, before it is acknowledged (H1)."""
+
+    async def keep(self, topic: str, object_id: str, body: bytes, headers: Mapping[str, str]) -> None:
+        """Keep this ring durably under the connector's name, or raise `Unavailable`. Never de-duplicates (H3)."""
+        ...
+
+
+class Memory(Protocol):
+    """What the hub remembers for this connector. Everything is kept before a call returns."""
+
+    async def known(self, stream: Stream, ids: Sequence[str], /) -> Mapping[str, Fact]:
+        """The newest word this connector itself said of these ids, by id; those never told are absent."""
+        ...
+
+    async def begin(self, key: str, content: str, /) -> tuple[str, ...]:
+        """Commit the intent to do `content` at the far side; answer what was begun under `key` before (H5).
+
+        Intents stay until withdrawn: one found later means "this may be ours, look first".
+        """
+        ...
+
+    async def begun(self, key: str, /) -> tuple[str, ...]:
+        """Every intent under `key`, oldest first."""
+        ...
+
+    async def withdraw(self, key: str, content: str, /) -> None:
+        """Take back an intent that certainly had no effect."""
+        ...
+
+    async def remember(self, ref: Ref, remote_id: str, /) -> None:
+        """Link a thing of another connector to the id it has here."""
+        ...
+
+    async def remote_ids(self, ref: Ref, /) -> tuple[str, ...]:
+        """The ids a thing of another connector has here."""
+        ...
+
+    async def ref_of(self, remote_id: str, /) -> Ref | None:
+        """The thing that has this id here, if it was linked."""
+        ...
+
+    async def note(self, name: str, /) -> str | None:
+        """What was noted under that name: a cursor, a currency, a token."""
+        ...
+
+    async def write_note(self, name: str, value: str, /) -> None:
+        """Note this, in place of what stood there."""
+        ...
+
+    async def note_once(self, name: str, value: str, /) -> str:
+        """Note this unless something stands there; answer what stands there now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One rate window as the vendor tells it."""
+
+    limit: int
+    remaining: int
+    resets_in: timedelta
+
+
+class Budget(Protocol):
+    """The calls one API key may make (G1)."""
+
+    async def spend(self, priority: Priority) -> None:
+        """Return when one call may be made; background work waits until the others certainly have room."""
+        ...
+
+    def heard(self, windows: Sequence[Window]) -> None:
+        """Note what the vendor says is left, as its last answer told."""
+        ...
+
+
+class Problems(Protocol):
+    """Things a person should see (H6). One open problem per cause; finding it again counts it."""
+
+    async def found(self, cause: str, evidence: str, cure: str) -> None:
+        """Raise the problem of this cause: a stable text, as `unknown order status: parked_somewhere`."""
+        ...
+
+    async def solved(self, cause: str) -> None:
+        """The problem of this cause is over."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubSide:
+    """What the hub gives a connector."""
+
+    name: str
+    """This connector's name: the origin of everything it says."""
+    ports: Ports
+    """The hub's ports, as far as `gives` grants them."""
+    inbox: Inbox
+    memory: Memory
+    budget: Budget
+    problems: Problems
+    http: Any
+    """The one way out: an `httpx.AsyncClient`, an opaque object to the core."""
+    now: Callable[[], datetime]
+    public_url: str | None
+    """Where this connector's routes are reached from outside, without a slash at the end; None: nobody said."""

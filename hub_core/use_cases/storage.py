@@ -305,27 +305,59 @@ class Work(Protocol):
     """What one step may read and write. All of it is kept, or none."""
 
     @property
-    def facts(self) -> Facts: ...
+    def facts(self) -> Facts:
+        """The newest word of each."""
+        ...
+
     @property
-    def names(self) -> Names: ...
+    def names(self) -> Names:
+        """What leads to something."""
+        ...
+
     @property
-    def outbox(self) -> Outbox: ...
+    def outbox(self) -> Outbox:
+        """Who is to hear what."""
+        ...
+
     @property
-    def inbox(self) -> InboxRows: ...
+    def inbox(self) -> InboxRows:
+        """What rang."""
+        ...
+
     @property
-    def orders(self) -> Orders: ...
+    def orders(self) -> Orders:
+        """Standings and handovers."""
+        ...
+
     @property
-    def history(self) -> History: ...
+    def history(self) -> History:
+        """The film."""
+        ...
+
     @property
-    def intents(self) -> Intents: ...
+    def intents(self) -> Intents:
+        """What is about to be done."""
+        ...
+
     @property
-    def notes(self) -> Notes: ...
+    def notes(self) -> Notes:
+        """Small texts."""
+        ...
+
     @property
-    def problems(self) -> ProblemRows: ...
+    def problems(self) -> ProblemRows:
+        """What a person should see."""
+        ...
+
     @property
-    def schedules(self) -> Schedules: ...
+    def schedules(self) -> Schedules:
+        """When jobs run."""
+        ...
+
     @property
-    def pauses(self) -> Pauses: ...
+    def pauses(self) -> Pauses:
+        """What is stopped."""
+        ...
 
 
 class Storage(Protocol):
@@ -347,8 +379,8 @@ class Storage(Protocol):
         """Run a step that only reads, on what is kept now; waits for no commit. It must not write."""
         ...
 
-    async def news(self, queue: Literal["inbox", "outbox"], owner: str, /, *, timeout: float) -> bool:
-        """Wait until something was kept in that queue for `owner` since the last such call, or until the time-out (s).
+    async def news(self, queue: Literal["inbox", "outbox"], owner: str, /, *, within: float) -> bool:
+        """Wait until something was kept in that queue for `owner` since the last such call, for at most `within` seconds.
 
         True: something came, from this process or another. One waiter per (queue, owner).
         """

@@ -92,6 +92,8 @@ class Connector:
     """(stream, id): read this object anew at the source and hand it to the hub's port."""
     jobs: Sequence[Job] = ()
     registrations: Registrations | None = None
+    registers: bool = True
+    """False: the operator registers webhooks himself (G2); the hub only lists them."""
     check: Callable[[], Awaitable[None]] = _nothing
     """Prove that the far side answers and accepts us: raises `HubError`."""
     close: Callable[[], Awaitable[None]] = _nothing

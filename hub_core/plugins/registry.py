@@ -76,7 +76,7 @@ class Registry:
         if kind.api != API:
             raise ConfigError(
                 f"the kind {kind.name!r} ({package}) was written for version {kind.api} of the door; this hub"
-                f" speaks {API}. Install a version of {package.split()[0]} that speaks {API}."
+                f" speaks {API}. Install a version of {package.split(maxsplit=1)[0]} that speaks {API}."
             )
         return kind
 

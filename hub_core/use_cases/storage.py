@@ -47,8 +47,12 @@ class Facts(Protocol):
         """Keep this in place of what stood there. `origin` is who said it."""
         ...
 
-    def parcels_of(self, order: str, /) -> Sequence[Shipment]:
-        """Every parcel of that order, by key."""
+    def giver(self, kind: type[Fact], key: str, /) -> str | None:
+        """Who said the fact of that key (the `origin` it was kept with), or None."""
+        ...
+
+    def parcels_of(self, order: str, /) -> Sequence[tuple[str, Shipment]]:
+        """Every parcel of that order with who gave it, by key."""
         ...
 
 
@@ -380,7 +384,7 @@ class Storage(Protocol):
         ...
 
     async def news(self, queue: Literal["inbox", "outbox"], owner: str, /, *, within: float) -> bool:
-        """Wait until something was kept in that queue for `owner` since the last such call, for at most `within` seconds.
+        """Wait, for at most `within` seconds, until something was kept in that queue for `owner` since the last call.
 
         True: something came, from this process or another. One waiter per (queue, owner).
         """

@@ -1,0 +1,1 @@
+"""Thinking: pure functions, without I/O and without a clock."""

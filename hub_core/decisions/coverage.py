@@ -1,0 +1,64 @@
+"""How much of an order its parcels hold, and what is still open."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from hub_core.models import Order, OrderLine, Shipment, ShipmentLine
+
+Extent = Literal["none", "partly", "wholly"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What parcels hold of an order: pieces by line id, capped at what was ordered (T1)."""
+
+    pieces: Mapping[str, int]
+    extent: Extent
+    excess: Mapping[str, int]
+    """Pieces beyond what was ordered, by line id; a SKU that the order lacks stands under its own name."""
+
+
+def shipped(order: Order, parcels: Iterable[Shipment]) -> Shipped:
+    """Join the parcels of an order; a parcel without lines holds the whole order."""
+    counted = dict.fromkeys((line.id for line in order.lines), 0)
+    excess: dict[str, int] = {}
+    going = [parcel for parcel in parcels if not parcel.withdrawn]
+    for parcel in going:
+        for piece in parcel.lines:
+            _count(order, piece, counted, excess)
+    if any(not parcel.lines for parcel in going):
+        counted = {line.id: line.quantity for line in order.lines}
+    return Shipped(pieces=counted, extent=_extent(order, counted, bool(going)), excess=excess)
+
+
+def still_open(line: OrderLine, sent: int) -> int:
+    """The pieces of a line that are neither sent nor given back (O8)."""
+    return max(0, line.quantity - max(sent, line.returned) - line.refunded)
+
+
+def _count(order: Order, piece: ShipmentLine, counted: dict[str, int], excess: dict[str, int]) -> None:
+    left = piece.quantity
+    fitting = [line for line in order.lines if _fits(line, piece)]
+    for line in fitting:
+        room = min(left, line.quantity - counted[line.id])
+        counted[line.id] += room
+        left -= room
+    if left:
+        name = fitting[-1].id if fitting else (piece.line or piece.sku)
+        excess[name] = excess.get(name, 0) + left
+
+
+def _fits(line: OrderLine, piece: ShipmentLine) -> bool:
+    if piece.line:
+        return line.id == piece.line
+    wanted = piece.sku.strip().casefold()
+    return wanted in {code.strip().casefold() for code in (line.sku, line.article_code, line.barcode) if code}
+
+
+def _extent(order: Order, counted: Mapping[str, int], anything: bool) -> Extent:
+    if not anything:
+        return "none"
+    if any(still_open(line, counted[line.id]) for line in order.lines):
+        return "partly" if any(counted.values()) else "none"
+    return "wholly"

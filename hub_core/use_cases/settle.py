@@ -1,0 +1,150 @@
+"""Where does an order stand now, and who must hear of it? Called inside a step whenever something about it changed."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from hub_core.decisions.coverage import Shipped, shipped
+from hub_core.decisions.handing import digest, for_warehouse, why_not
+from hub_core.decisions.order_status import Words, joined
+from hub_core.decisions.routing import warehouse_for
+from hub_core.models import Order, OrderStatus, Shipment
+from hub_core.use_cases import causes
+from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.records import Coverage, Handover, HandoverState, Life, Standing
+
+NOT_HANDED = frozenset({HandoverState.ADDRESSED, HandoverState.REFUSED, HandoverState.NOT_NEEDED})
+"""States in which the warehouse certainly does not have the order."""
+
+
+def settle(desk: Desk, key: str) -> Standing | None:
+    """Join all that is known of this order, write its standing, and address who must hear; None: not known yet."""
+    order = desk.work.facts.find(Order, key)
+    before = desk.work.orders.standing(key)
+    if order is None or before is None:
+        return None
+    parcels = desk.work.facts.parcels_of(key)
+    held = shipped(order, (parcel for _, parcel in parcels))
+    standing = _joined(desk, order, before, held)
+    standing = _with_warehouse(desk, order, standing)
+    if standing != before:
+        desk.work.orders.keep(standing)
+    if standing.status != before.status:
+        desk.write(key, "status", f"{before.status} → {standing.status}")
+    _note_excess(desk, standing, held)
+    if standing.warehouse:
+        _address_warehouse(desk, order, standing, parcels)
+    return standing
+
+
+def _joined(desk: Desk, order: Order, before: Standing, held: Shipped) -> Standing:
+    shop = order.status or before.shop
+    standing = msgspec.structs.replace(
+        before,
+        number=order.number,
+        word=order.word,
+        unknown=order.status is None,
+        shop=shop,
+        coverage=Coverage(held.extent),
+        changed_at=desk.now,
+    )
+    status = joined(
+        Words(
+            shop=shop,
+            covered=held.extent,
+            after_sales=before.after_sales,
+            operator=before.operator,
+            operator_at=before.operator_at,
+            operator_covered=before.operator_covered.value,
+        )
+    )
+    life = standing.life
+    if life is Life.BEFORE and standing.first_seen_unpaid and status is OrderStatus.PROCESSING and not standing.unknown:
+        life = Life.LIVE
+        desk.write(order.key, "live", "it was first seen unpaid and is to be sent now")
+    changed = msgspec.structs.replace(standing, status=status, life=life)
+    unmoved = msgspec.structs.replace(changed, changed_at=before.changed_at)
+    return before if unmoved == before else changed
+
+
+def may_move(standing: Standing) -> bool:
+    """May this order move goods and mails (O7, H12)?"""
+    return standing.life in (Life.LIVE, Life.RELEASED)
+
+
+def _with_warehouse(desk: Desk, order: Order, standing: Standing) -> Standing:
+    wanted = (
+        not standing.warehouse
+        and may_move(standing)
+        and standing.status is OrderStatus.PROCESSING
+        and not standing.unknown
+        and order.to_warehouse
+        and not order.fulfilled_by
+    )
+    if not wanted:
+        return standing
+    name, because = warehouse_for(desk.members.sides(), giver=standing.origin)
+    if not name:
+        desk.problem(
+            causes.homeless(standing.number),
+            connector=standing.origin,
+            evidence=because,
+            cure=f"hub release {standing.origin} order {standing.number} --to NAME",
+        )
+        return standing
+    return msgspec.structs.replace(standing, warehouse=name, because=because)
+
+
+def _note_excess(desk: Desk, standing: Standing, held: Shipped) -> None:
+    if held.excess:
+        pieces = ", ".join(f"{count} of {name}" for name, count in sorted(held.excess.items()))
+        desk.problem(
+            causes.excess(standing.number),
+            connector=standing.origin,
+            evidence=f"beyond what was ordered: {pieces}",
+            cure="If it is a replacement, nothing is to be done; else ask the sender.",
+        )
+
+
+def _address_warehouse(
+    desk: Desk, order: Order, standing: Standing, parcels: Sequence[tuple[str, Shipment]]
+) -> None:
+    handed = for_warehouse(order, standing.status, parcels, standing.warehouse)
+    handover = handover_of(desk, standing)
+    if handover is None or handover.state in NOT_HANDED:
+        _address_first(desk, handed, standing, handover)
+    elif digest(handed) not in (handover.digest, handover.refused):
+        desk.tell("orders", order.key, standing.warehouse)
+
+
+def handover_of(desk: Desk, standing: Standing) -> Handover | None:
+    """The handover of this order to the warehouse it was given to."""
+    every = desk.work.orders.handovers(standing.key)
+    return next((handover for handover in every if handover.warehouse == standing.warehouse), None)
+
+
+def hindrance(desk: Desk, handed: Order, standing: Standing) -> str:
+    """Why the first handing over may not happen now, or an empty text."""
+    warehouse = desk.members.find(standing.warehouse)
+    if warehouse is None or "orders" not in warehouse.hears:
+        return f"{standing.warehouse} takes no orders any more"
+    return why_not(
+        handed,
+        may_move=may_move(standing),
+        unknown=standing.unknown,
+        only_paid=warehouse.rules.only_paid,
+    )
+
+
+def _address_first(desk: Desk, handed: Order, standing: Standing, handover: Handover | None) -> None:
+    if hindrance(desk, handed, standing):
+        return
+    if handover is not None:
+        if handover.state is HandoverState.ADDRESSED:
+            return
+        if handover.state is HandoverState.REFUSED and digest(handed) == handover.refused:
+            return
+    desk.work.orders.hand(
+        Handover(order=handed.key, warehouse=standing.warehouse, state=HandoverState.ADDRESSED, at=desk.now)
+    )
+    desk.tell("orders", handed.key, standing.warehouse)

@@ -1,0 +1,109 @@
+"""The warehouse: what it holds, what it knows of time, and how it tells others."""
+
+from collections import Counter, deque
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from .agenda import Agenda
+from .callbacks import CallbackBook
+from .config import SimulatorConfig, switches
+from .faults import Refused
+from .journal import Journal
+from .orders import HeldOrder, Plan
+from .shelves import Shelves
+
+Clock = Callable[[], datetime]
+Step = tuple[HeldOrder, int]
+
+
+class Shipment(msgspec.Struct, kw_only=True):
+    """One parcel that left, as callers see it."""
+
+    id: str
+    order: str
+    carrier: str
+    code: str
+    url: str
+    shipped_at: datetime
+    updated_at: datetime
+    version: int
+    lines: list[dict[str, str | int]]
+
+
+class Warehouse:
+    """Everything one warehouse holds; its clock is passed in and its numbers are never used twice."""
+
+    def __init__(self, config: SimulatorConfig, clock: Clock) -> None:
+        self.config = config
+        self.clock = clock
+        self.parcels_numbered = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """Empty the warehouse: orders, shipments, stock, callbacks and switches; numbers go on."""
+        self.switches = switches(self.config)
+        self.orders: dict[str, HeldOrder] = {}
+        self.order_numbers: list[HeldOrder] = []
+        self.order_changes = Journal()
+        self.plans: dict[str, Plan] = {}
+        self.shipments: dict[str, Shipment] = {}
+        self.shipment_numbers: dict[int, Shipment] = {}
+        self.shipment_changes = Journal()
+        self.shelves = Shelves(self.config.location)
+        self.callbacks = CallbackBook(self.config)
+        self.agenda: Agenda[Step] = Agenda()
+        self.refusals: deque[dict[str, Any]] = deque(maxlen=1000)
+        self.calls: deque[dict[str, Any]] = deque(maxlen=200)
+        self.figures: Counter[str] = Counter()
+        self.call_figures: Counter[str] = Counter()
+
+    def tell(self, event: str, data: dict[str, Any]) -> None:
+        """Have an event rung at everyone who wants it."""
+        self.figures[event] += 1
+        self.callbacks.tell(event, data, self.clock(), self.switches)
+
+    def changed(self, order: HeldOrder, now: datetime) -> None:
+        """Remember that an order changed just now."""
+        order.updated_at = now
+        self.order_changes.note(order.number, now)
+
+    def refuse(self, reference: str, refusal: Refused) -> None:
+        """Remember that an order, or a change of one, was refused and why."""
+        self.figures["refused"] += 1
+        if held := self.orders.get(reference):
+            held.refused += 1
+        told = {"reference": reference, "code": refusal.code, "message": str(refusal), "status": refusal.status}
+        self.refusals.append(told | {"at": self.clock()})
+
+    def move_stock(self, sku: str, change: int, now: datetime) -> None:
+        """Reserve or give back units of a SKU whose stock was stated, and tell the new level."""
+        if level := self.shelves.move(sku, change, now):
+            self.tell("stock.level", level.answer())
+
+    def counts(self) -> dict[str, Any]:
+        """The figures that cost nothing to look at, however many orders there are."""
+        return {
+            "orders": len(self.orders),
+            "shipments": len(self.shipments),
+            "figures": dict(self.figures),
+            "calls": dict(self.call_figures),
+            "callbacks_waiting": len(self.callbacks.waiting),
+            "callbacks_sent": self.callbacks.figures["sent"],
+        }
+
+    def state(self) -> dict[str, Any]:
+        """Everything there is to see of this warehouse."""
+        return {
+            "now": self.clock(),
+            "switches": self.switches,
+            "orders": [order.counted() for order in self.order_numbers],
+            "refused": list(self.refusals),
+            "shipments": list(self.shipments.values()),
+            "stock": self.shelves.answer(),
+            "callbacks": self.callbacks.answer(),
+            "calls": {"figures": dict(self.call_figures), "recent": list(self.calls)},
+            "figures": dict(self.figures),
+        }

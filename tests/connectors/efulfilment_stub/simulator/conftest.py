@@ -1,0 +1,155 @@
+"""A warehouse over real HTTP, someone it rings, and a clock that a test turns."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+import uvicorn
+from litestar import Litestar, Request, Response, post
+
+from connectors.efulfilment_stub import simulator
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """Noon, until a test turns it."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
+class Ear:
+    """Someone who is rung; answers what it is told to, then 200."""
+
+    url: str = ""
+    heard: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+
+    rung: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def events(self) -> list[str]:
+        return [str(told["event"]) for told in self.heard]
+
+    def app(self) -> Litestar:
+        @post("/ring")
+        async def ring(request: Request[Any, Any, Any]) -> Response[None]:
+            body = await request.body()
+            self.bodies.append(body)
+            self.heard.append(msgspec.json.decode(body))
+            self.headers.append(dict(request.headers))
+            self.rung.set()
+            return Response(None, status_code=self.answers.pop(0) if self.answers else 200)
+
+        return Litestar([ring], logging_config=None, openapi_config=None)
+
+
+@dataclass
+class Opened:
+    """A warehouse that is open: at its door with the token, inside it without."""
+
+    url: str
+    door: httpx.AsyncClient
+    inside: httpx.AsyncClient
+    house: simulator.Warehouse
+
+    async def put(self, reference: str = "shop-nl:1001", **changes: Any) -> httpx.Response:
+        return await self.door.put(f"/v1/orders/{reference.replace(':', '%3A')}", json=order_body(**changes))
+
+    async def tick(self) -> None:
+        (await self.inside.post("/simulator/tick")).raise_for_status()
+
+    async def switch(self, **switches: Any) -> None:
+        (await self.inside.put("/simulator/settings", json=switches)).raise_for_status()
+
+    async def listen(self, ear: Ear, secret: str | None = None) -> httpx.Response:
+        secret = secret or "whisper"
+        return await self.door.post("/v1/callbacks", json={"url": ear.url, "secret": secret})
+
+
+def order_body(*, at: float = 0, quantity: int = 2, **changes: Any) -> dict[str, Any]:
+    """An order of two mugs to Utrecht, in the version of so many seconds after noon."""
+    line = {"line": "77", "sku": "MUG", "barcode": "8712345678906", "title": "Mug", "quantity": quantity}
+    ship_to = {"name": "Ann", "street": "Oudegracht", "number": "1", "postcode": "3511 AA", "city": "Utrecht"}
+    version = (NOON + timedelta(seconds=at)).isoformat()
+    return {"version": version, "ship_to": ship_to | {"country": "NL"}, "lines": [line]} | changes
+
+
+@asynccontextmanager
+async def served(app: Litestar) -> AsyncIterator[str]:
+    """Serve an app on a free port of loopback and give its address."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, date_header=False, ws="none", lifespan="on"))
+    with contextlib.closing(listening):
+        running = asyncio.create_task(server.serve(sockets=[listening]))
+        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
+            await asyncio.sleep(0.005)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await running
+
+
+@asynccontextmanager
+async def opened(clock: Callable[[], datetime] | None = None, **config: Any) -> AsyncIterator[Opened]:
+    """Open a warehouse for business."""
+    app = simulator.build(simulator.SimulatorConfig(**config), clock=clock)
+    house = app.state.warehouse
+    token = {"Authorization": f"Bearer {house.config.token}"}
+    async with (
+        served(app) as url,
+        httpx.AsyncClient(base_url=url, headers=token, trust_env=False) as door,
+        httpx.AsyncClient(base_url=url, trust_env=False) as inside,
+    ):
+        yield Opened(url=url, door=door, inside=inside, house=house)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def open_warehouse() -> Callable[..., AbstractAsyncContextManager[Opened]]:
+    """Opens warehouses of any config."""
+    return opened
+
+
+@pytest.fixture
+def body() -> Callable[..., dict[str, Any]]:
+    """Makes bodies of orders."""
+    return order_body
+
+
+@pytest.fixture
+async def warehouse(clock: Clock) -> AsyncIterator[Opened]:
+    """A warehouse that knows mugs and teapots, on the test's clock, shipping after 10 seconds."""
+    async with opened(clock, skus=("MUG", "TEAPOT"), ship_after=10.0) as made:
+        yield made
+
+
+@pytest.fixture
+async def ear() -> AsyncIterator[Ear]:
+    """Someone to ring."""
+    made = Ear()
+    async with served(made.app()) as url:
+        made.url = f"{url}/ring"
+        yield made

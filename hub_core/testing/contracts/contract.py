@@ -13,6 +13,12 @@ class Contract:
 
     pytestmark = pytest.mark.anyio
 
+    @pytest.fixture(scope="session")
+    @staticmethod
+    def anyio_backend() -> str:
+        """Promises run on asyncio, as the hub does; nobody needs a conftest for it."""
+        return "asyncio"
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         for name, promise in vars(cls).items():

@@ -1,0 +1,7 @@
+"""One class per port: its promises as tests."""
+
+from hub_core.testing.contracts.contract import Contract
+from hub_core.testing.contracts.orders import OrderSinkContract
+from hub_core.testing.contracts.shipments import ShipmentNotifierContract
+
+__all__ = ["Contract", "OrderSinkContract", "ShipmentNotifierContract"]

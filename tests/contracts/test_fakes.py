@@ -1,0 +1,26 @@
+"""The fakes keep the promises of the ports they stand for."""
+
+import pytest
+
+from hub_core.testing import OrderSinkContract, ShipmentNotifierContract
+from hub_core.testing.fakes import FakeOrderSink, FakeShipmentNotifier
+
+
+class TestFakeOrders(OrderSinkContract):
+    @pytest.fixture
+    def port(self):
+        return FakeOrderSink()
+
+    @pytest.fixture
+    def far_side(self, port):
+        return port
+
+
+class TestFakeShipments(ShipmentNotifierContract):
+    @pytest.fixture
+    def port(self):
+        return FakeShipmentNotifier()
+
+    @pytest.fixture
+    def far_side(self, port):
+        return port

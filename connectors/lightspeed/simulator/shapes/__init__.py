@@ -1,0 +1,1 @@
+"""How each record is spelled in an answer or a ring."""

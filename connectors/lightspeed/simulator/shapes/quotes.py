@@ -1,0 +1,91 @@
+"""The cart an order came from, as it is embedded in the order."""
+
+from connectors.lightspeed.simulator.records import Order
+from connectors.lightspeed.simulator.shapes.speech import Speech, php_json
+
+_COPIED = (
+    "paymentId", "paymentIsPost", "paymentIsInvoiceExternal", "paymentTaxRate", "paymentBasePriceExcl",
+    "paymentBasePriceIncl", "paymentPriceExcl", "paymentPriceIncl", "paymentTitle",
+)  # fmt: skip
+
+
+def quote_shape(order: Order, speech: Speech) -> dict[str, object]:
+    """One quote; its paymentData is JSON inside a text, some of its amounts are texts."""
+    facts, quote = order.facts, order.quote
+    mine = f"quotes/{quote.id}"
+    return {
+        "id": quote.id,
+        "createdAt": speech.date(quote.created),
+        "updatedAt": speech.date(quote.updated),
+        "recalculatedAt": speech.date(quote.updated),
+        "isLocked": False,
+        "channel": facts["channel"] or "backend",
+        "recoveryHash": quote.recovery_hash,
+        **{name: facts[name] for name in ("remoteIp", "userAgent", "referralId", "weight", "volume", "colli")},
+        "paymentCountry": facts["addressBillingCountry"],
+        "shipmentCountry": facts["addressShippingCountry"],
+        "shipmentZipcode": facts["addressShippingZipcode"],
+        "shipmentSameAddress": facts["addressShippingZipcode"] == facts["addressBillingZipcode"],
+        **{name: facts[name] for name in ("priceCost", "priceExcl", "priceIncl")},
+        "discountExcl": 0,
+        "discountIncl": 0,
+        "productsCount": len(order.lines),
+        "productsQuantity": sum(line.quantity for line in order.lines),
+        **_shipping(facts),
+        **_payment(facts),
+        **_discount(facts),
+        "customer": speech.one("customers", order.customer.id),
+        "language": facts["language"],
+        "products": speech.many(f"{mine}/products"),
+        "shippingmethods": speech.many(f"{mine}/shippingmethods"),
+        "paymentmethods": speech.many(f"{mine}/paymentmethods"),
+    }
+
+
+def _shipping(facts: dict[str, object]) -> dict[str, object]:
+    return {
+        "shipmentIsSet": True,
+        "shipmentId": facts["shipmentId"],
+        "shipmentIsVirtual": False,
+        "shipmentIsCashOnDelivery": False,
+        "shipmentDiscountPercentage": 0,
+        "shipmentIsServicePoint": False,
+        "shipmentIsPickup": facts["shipmentIsPickup"],
+        "shipmentTaxRate": facts["shipmentTaxRate"],
+        "shipmentBasePriceExcl": facts["shipmentBasePriceExcl"],
+        "shipmentBasePriceIncl": facts["shipmentBasePriceIncl"],
+        "shipmentPriceTax": 0,
+        **{name: facts[name] for name in facts if name.startswith(("shipmentPrice", "shipmentDiscount"))},
+        "shipmentTitle": facts["shipmentTitle"],
+        "shipmentData": facts["shipmentData"],
+    }
+
+
+def _payment(facts: dict[str, object]) -> dict[str, object]:
+    copied = {name: facts[name] for name in _COPIED}
+    return {
+        "paymentIsSet": True,
+        **{name: copied[name] for name in _COPIED[:3]},
+        "paymentData": php_json(facts["paymentData"]).decode() if facts["paymentData"] else "",
+        **{name: copied[name] for name in _COPIED[3:6]},
+        "paymentPriceTax": 0,
+        **{name: copied[name] for name in _COPIED[6:8]},
+        "additionalCostIncl": "0.0000",
+        "additionalCostExcl": "0.0000",
+        "paymentTitle": copied["paymentTitle"],
+    }
+
+
+def _discount(facts: dict[str, object]) -> dict[str, object]:
+    return {
+        "discountIsSet": False,
+        "discountId": 0,
+        "discountType": facts["discountType"],
+        "discountAmount": 0,
+        "discountPercentage": 0,
+        "discountShipment": "default",
+        "discountMinimumAmount": "0.00",
+        "discountCouponCode": "",
+        "comment": None,
+        "allowNotifications": facts["allowNotifications"],
+    }

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Controller, Request, Response, get, post, put
 from litestar.datastructures import State
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from . import shipping
 from .answers import error, not_found
@@ -72,9 +72,9 @@ class Control(Controller):
     path = "/simulator"
 
     @get("/state")
-    async def state_of(self, state: State) -> dict[str, Any]:
-        """Show everything."""
-        return _house(state).state()
+    async def state_of(self, state: State, last: FromQuery[Units | None] = None) -> dict[str, Any]:
+        """Show everything, or only the last so many orders and shipments."""
+        return _house(state).state(last)
 
     @get("/counts")
     async def counts(self, state: State) -> dict[str, Any]:

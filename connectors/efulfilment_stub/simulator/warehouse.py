@@ -94,14 +94,17 @@ class Warehouse:
             "callbacks_sent": self.callbacks.figures["sent"],
         }
 
-    def state(self) -> dict[str, Any]:
-        """Everything there is to see of this warehouse."""
+    def state(self, last: int | None = None) -> dict[str, Any]:
+        """Everything there is to see of this warehouse, or only the newest of what grows."""
+        orders, parcels = self.order_numbers, list(self.shipments.values())
+        if last is not None:
+            orders, parcels = orders[max(0, len(orders) - last) :], parcels[max(0, len(parcels) - last) :]
         return {
             "now": self.clock(),
             "switches": self.switches,
-            "orders": [order.counted() for order in self.order_numbers],
+            "orders": [order.counted() for order in orders],
             "refused": list(self.refusals),
-            "shipments": list(self.shipments.values()),
+            "shipments": parcels,
             "stock": self.shelves.answer(),
             "callbacks": self.callbacks.answer(),
             "calls": {"figures": dict(self.call_figures), "recent": list(self.calls)},

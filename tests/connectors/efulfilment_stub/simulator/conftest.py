@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from litestar import Litestar, Request, Response, post
 
 from connectors.efulfilment_stub import simulator
 
+TLS = ssl.create_default_context()
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -44,6 +46,11 @@ class Ear:
     answers: list[int] = field(default_factory=list)
 
     rung: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def forget(self) -> None:
+        for kept in (self.heard, self.headers, self.bodies, self.answers):
+            kept.clear()
+        self.rung.clear()
 
     def events(self) -> list[str]:
         return [str(told["event"]) for told in self.heard]
@@ -95,7 +102,9 @@ def order_body(*, at: float = 0, quantity: int = 2, **changes: Any) -> dict[str,
 @asynccontextmanager
 async def served(app: Litestar) -> AsyncIterator[str]:
     """Serve an app on a free port of loopback and give its address."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    # named TCP outright: asyncio sends small answers at once only on such sockets, others wait 40 ms for an ACK
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, date_header=False, ws="none", lifespan="on"))
     with contextlib.closing(listening):
         running = asyncio.create_task(server.serve(sockets=[listening]))
@@ -116,15 +125,22 @@ async def opened(clock: Callable[[], datetime] | None = None, **config: Any) -> 
     token = {"Authorization": f"Bearer {house.config.token}"}
     async with (
         served(app) as url,
-        httpx.AsyncClient(base_url=url, headers=token, trust_env=False) as door,
-        httpx.AsyncClient(base_url=url, trust_env=False) as inside,
+        httpx.AsyncClient(base_url=url, headers=token, trust_env=False, verify=TLS) as door,
+        httpx.AsyncClient(base_url=url, trust_env=False, verify=TLS) as inside,
     ):
         yield Opened(url=url, door=door, inside=inside, house=house)
 
 
-@pytest.fixture
-def clock() -> Clock:
+@pytest.fixture(scope="session")
+def one_clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture
+def clock(one_clock: Clock) -> Clock:
+    """The clock, put back to noon."""
+    one_clock.now = NOON
+    return one_clock
 
 
 @pytest.fixture
@@ -139,17 +155,32 @@ def body() -> Callable[..., dict[str, Any]]:
     return order_body
 
 
-@pytest.fixture
-async def warehouse(clock: Clock) -> AsyncIterator[Opened]:
-    """A warehouse that knows mugs and teapots, on the test's clock, shipping after 10 seconds."""
-    async with opened(clock, skus=("MUG", "TEAPOT"), ship_after=10.0) as made:
+@pytest.fixture(scope="session")
+async def one_warehouse(one_clock: Clock) -> AsyncIterator[Opened]:
+    """Opened once, because opening a socket takes longer than most tests."""
+    async with opened(one_clock, skus=("MUG", "TEAPOT"), ship_after=10.0) as made:
         yield made
 
 
 @pytest.fixture
-async def ear() -> AsyncIterator[Ear]:
-    """Someone to ring."""
+async def warehouse(one_warehouse: Opened, clock: Clock) -> AsyncIterator[Opened]:
+    """An empty warehouse that knows mugs and teapots, on the test's clock, shipping after 10 seconds."""
+    one_warehouse.house.parcels_numbered = 0
+    yield one_warehouse
+    await one_warehouse.tick()
+    (await one_warehouse.inside.post("/simulator/reset")).raise_for_status()
+
+
+@pytest.fixture(scope="session")
+async def one_ear() -> AsyncIterator[Ear]:
     made = Ear()
     async with served(made.app()) as url:
         made.url = f"{url}/ring"
         yield made
+
+
+@pytest.fixture
+def ear(one_ear: Ear) -> Ear:
+    """Someone to ring who has heard nothing yet."""
+    one_ear.forget()
+    return one_ear

@@ -29,6 +29,14 @@ async def test_counts_are_there_without_the_whole_state(warehouse: Any) -> None:
     assert (counts["orders"], counts["shipments"], counts["figures"]) == (1, 0, {"created": 1})
 
 
+async def test_only_the_last_orders_can_be_asked_for(warehouse: Any) -> None:
+    for number in range(3):
+        await warehouse.put(f"shop-nl:{number}")
+    for last, seen in ((2, ["shop-nl:1", "shop-nl:2"]), (0, []), (9, [f"shop-nl:{number}" for number in range(3)])):
+        state = (await warehouse.inside.get("/simulator/state", params={"last": last})).json()
+        assert [order["reference"] for order in state["orders"]] == seen
+
+
 @pytest.mark.parametrize("switch", [{"ship_after": -1}, {"moon": 1}, {"down": "yes"}, {"parcels": 0}])
 async def test_a_switch_that_does_not_exist_is_refused(warehouse: Any, switch: dict[str, Any]) -> None:
     answer = await warehouse.inside.put("/simulator/settings", json=switch)

@@ -1,0 +1,90 @@
+"""What `plugins.toml` says once it is read: the hub's own settings, and one entry per connector."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from hub_core.models import STREAMS, Role, Rules, Stream
+from hub_core.plugins import ConnectorKind, Secret
+
+_Address = Annotated[
+    str, Meta(pattern=r"^[^@\r\n]+@[^@\s]+$", description="This is an e-mail address, like hub@example.com.")
+]
+
+
+class MailSettings(msgspec.Struct, frozen=True, kw_only=True, rename={"sender": "from"}):
+    """Who is written to when a problem is found, and through which mail server (`[hub.mail]`)."""
+
+    host: Annotated[str, Meta(min_length=1)]
+    port: Annotated[int, Meta(ge=1, le=65535)] = 25
+    sender: _Address
+    """`from` in the file."""
+    to: Annotated[tuple[_Address, ...], Meta(min_length=1, description="Name at least one address.")]
+    user: str | None = None
+    password: Secret | None = None
+    tls: Literal["none", "starttls", "tls"] = "none"
+
+    def __post_init__(self) -> None:
+        if (self.user is None) != (self.password is None):
+            raise ValueError("user and password belong together, and one of them is missing")
+
+
+class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What concerns the whole hub (`[hub]`); every field has its default."""
+
+    mail: MailSettings | None = None
+    """None: problems are shown, and nobody is written to."""
+    keep_bodies_days: Annotated[int, Meta(ge=1, le=3650)] = 365
+    """How long the bodies of webhooks that were read are kept."""
+    problems_every_seconds: Annotated[int, Meta(ge=1, le=86_400)] = 60
+    """How often new problems are looked for, to tell people of them."""
+
+
+class ConnectorTable(msgspec.Struct, frozen=True, kw_only=True):
+    """One `[connector.NAME]` as it is written, before its kind is known."""
+
+    kind: str | None = None
+    gives: tuple[Stream, ...] = ()
+    gets: tuple[Stream, ...] = ()
+    rules: Rules = Rules()
+    settings: dict[str, Any] = {}
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One connector that is switched on."""
+
+    name: str
+    kind: ConnectorKind[Any]
+    gives: tuple[Stream, ...]
+    gets: tuple[Stream, ...]
+    rules: Rules
+    settings: Any
+    """An instance of the kind's own struct."""
+
+    @property
+    def role(self) -> Role:
+        """What this connector is in the trade: as ruled, else as its kind says (H15)."""
+        return self.rules.role or self.kind.role
+
+
+class HubFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole file, its connectors in the order of their writing."""
+
+    hub: HubSettings
+    connectors: tuple[Entry, ...]
+
+
+def remarks(file: HubFile) -> tuple[str, ...]:
+    """What is allowed and yet worth saying to whoever runs `hub check`."""
+    if not file.connectors:
+        return ("no connector is switched on: nothing will travel",)
+    found: list[str] = []
+    for stream in STREAMS:
+        givers = [entry.name for entry in file.connectors if stream in entry.gives]
+        getters = [entry.name for entry in file.connectors if stream in entry.gets]
+        if getters and not givers:
+            found.append(f"nobody gives {stream}, and {', '.join(getters)} would get them")
+        if givers and not getters and stream != "checkouts":
+            found.append(f"nobody gets {stream}: those of {', '.join(givers)} are kept, and handed to nobody")
+    return tuple(found)

@@ -26,15 +26,11 @@ class Desk:
 
     def tell(self, stream: Stream, key: str, to: str, *, wait: timedelta = timedelta()) -> None:
         """Let `to` hear the newest of this."""
-        self.work.outbox.address(
-            stream, key, to=to, due=self.now + wait, priority=PRIORITY[stream], trace=self.trace
-        )
+        self.work.outbox.address(stream, key, to=to, due=self.now + wait, priority=PRIORITY[stream], trace=self.trace)
 
     def write(self, subject: str, what: str, text: str) -> None:
         """Add a line to the history of `subject`."""
-        self.work.history.add(
-            Entry(subject=subject, at=self.now, who=self.who, what=what, text=text, trace=self.trace)
-        )
+        self.work.history.add(Entry(subject=subject, at=self.now, who=self.who, what=what, text=text, trace=self.trace))
 
     def problem(self, cause: str, *, evidence: str, cure: str, connector: str = "") -> None:
         """Raise a problem, or count it again."""

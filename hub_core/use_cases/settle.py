@@ -106,9 +106,7 @@ def _note_excess(desk: Desk, standing: Standing, held: Shipped) -> None:
         )
 
 
-def _address_warehouse(
-    desk: Desk, order: Order, standing: Standing, parcels: Sequence[tuple[str, Shipment]]
-) -> None:
+def _address_warehouse(desk: Desk, order: Order, standing: Standing, parcels: Sequence[tuple[str, Shipment]]) -> None:
     handed = for_warehouse(order, standing.status, parcels, standing.warehouse)
     handover = handover_of(desk, standing)
     if handover is None or handover.state in NOT_HANDED:

@@ -1,0 +1,150 @@
+"""Runs the jobs of connectors when they are due, and walks checkouts; no two runs of one job overlap (K6)."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from hub_core.decisions.fate import back_off, fate
+from hub_core.errors import HubError
+from hub_core.plugins import Job
+from hub_core.use_cases import causes
+from hub_core.use_cases.members import Member, Members
+from hub_core.use_cases.records import Problem, Schedule
+from hub_core.use_cases.registering import sync_webhooks
+from hub_core.use_cases.stops import stop_for
+from hub_core.use_cases.storage import Storage, Work
+from hub_core.use_cases.take_in.checkouts import CheckoutsIn
+from hub_core.use_cases.take_in.giving import Giving
+from hub_core.use_cases.take_in.orders import PAST_KNOWN
+from hub_core.use_cases.trace import new_trace, tracing
+
+LEASE = timedelta(minutes=2)
+HEARTBEAT = 30.0
+WEBHOOKS_EVERY = timedelta(minutes=30)
+CHECKOUTS_EVERY = timedelta(minutes=15)
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Collect:
+    """The jobs of all connectors."""
+
+    storage: Storage
+    members: Members
+    now: Callable[[], datetime]
+    _failures: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def jobs(self) -> dict[tuple[str, str], Job]:
+        """Every job there is, by connector and name: the connectors' own, and the hub's for each."""
+        return {(member.name, job.name): job for member in self.members for job in self._of(member)}
+
+    def _of(self, member: Member) -> list[Job]:
+        jobs = list(member.connector.jobs)
+        if member.connector.registrations is not None and member.connector.registers:
+            jobs.append(Job("webhooks", WEBHOOKS_EVERY, lambda _tell: sync_webhooks(self.storage, member, self.now)))
+        if member.connector.ports.checkouts is not None and "checkouts" in member.gives:
+            jobs.append(Job("checkouts", CHECKOUTS_EVERY, lambda _tell: self._checkouts(member)))
+        return jobs
+
+    async def prepare(self) -> None:
+        """Let every job have its schedule; those with an interval are due at once (H8)."""
+        due, jobs = self.now(), self.jobs()
+
+        def step(work: Work) -> None:
+            for (connector, name), job in jobs.items():
+                work.schedules.ensure(connector, name, every=job.every, next_run=due if job.every else None)
+                if job.every:
+                    work.schedules.trigger(connector, name, at=due)
+
+        await self.storage.do(step)
+
+    async def claim(self) -> list[Schedule]:
+        """Lease the jobs that are due and run nowhere; those of a stopped connector wait."""
+        now, jobs = self.now(), self.jobs()
+
+        def step(work: Work) -> list[Schedule]:
+            stopped = {pause.connector for pause in work.pauses.all() if not pause.stream}
+            going = [job for job in jobs if job[0] not in stopped]
+            return list(work.schedules.claim(now, until=now + LEASE, jobs=going))
+
+        return await self.storage.do(step)
+
+    async def run(self, schedule: Schedule) -> bool:
+        """Run one leased job and keep how it ended; True: it went well."""
+        job = self.jobs()[schedule.connector, schedule.job]
+        beat = asyncio.create_task(self._hold(schedule))
+        try:
+            with tracing(new_trace()):
+                result = await job.run(lambda said: self._progress(schedule, said))
+        except Exception as fault:  # every fault has a fate, the unexpected too
+            await self._failed(schedule, job, fault)
+            return False
+        finally:
+            beat.cancel()
+            with suppress(asyncio.CancelledError):
+                await beat
+        await self.storage.do(lambda work: self._went_well(work, schedule, job, result))
+        log.info("job done", extra={"connector": schedule.connector, "job": job.name, "result": result})
+        return True
+
+    async def _hold(self, schedule: Schedule) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            await self.storage.do(lambda work: work.schedules.extend(schedule, until=self.now() + LEASE))
+
+    @staticmethod
+    def _progress(schedule: Schedule, said: str) -> None:
+        log.info("job", extra={"connector": schedule.connector, "job": schedule.job, "progress": said})
+
+    def _went_well(self, work: Work, schedule: Schedule, job: Job, result: str) -> None:
+        now, key = self.now(), (schedule.connector, job.name)
+        self._failures.pop(key, None)
+        next_run = now + job.every if job.every else None
+        work.schedules.done(schedule, at=now, next_run=next_run, ok=True, result=result)
+        work.problems.solved(schedule.connector, causes.job_failed(job.name), at=now)
+        if job.knows_the_past:
+            work.notes.once(schedule.connector, PAST_KNOWN, now.isoformat())
+
+    async def _failed(self, schedule: Schedule, job: Job, fault: Exception) -> None:
+        key = (schedule.connector, job.name)
+        tries = self._failures[key] = self._failures.get(key, 0) + 1
+        now = self.now()
+        end = fate(fault, attempts=tries, age=timedelta.max, chance=0.0)
+        wait = max(back_off(tries + 2, 0.0), end.wait)
+        log.log(
+            logging.WARNING if isinstance(fault, HubError) else logging.ERROR,
+            "job failed",
+            extra={"connector": schedule.connector, "job": job.name, "reason": end.reason},
+            exc_info=None if isinstance(fault, HubError) else fault,
+        )
+        if end.stops:
+            await stop_for(self.storage, schedule.connector, job.name, end, now=now)
+
+        def step(work: Work) -> None:
+            next_run = now + wait if job.every else None
+            work.schedules.done(schedule, at=now, next_run=next_run, ok=False, result=end.reason)
+            if tries >= 3 or not isinstance(fault, HubError):  # noqa: PLR2004 - one bad minute is no problem yet
+                work.problems.found(
+                    Problem(
+                        cause=causes.job_failed(job.name),
+                        connector=schedule.connector,
+                        evidence=end.reason,
+                        cure=f"See: hub check {schedule.connector}. It is tried again by itself.",
+                        since=now,
+                        last_at=now,
+                    )
+                )
+
+        await self.storage.do(step)
+
+    async def _checkouts(self, member: Member) -> str:
+        source, count = member.connector.ports.checkouts, 0
+        taking = CheckoutsIn(Giving(self.storage, self.members, self.now, member.name))
+        if source is not None:
+            async for checkout in source.changed_since(None):
+                await taking.keep(checkout)
+                count += 1
+        return f"{count} checkouts collected"

@@ -1,0 +1,107 @@
+"""From the outbox to the connectors' ports."""
+
+import logging
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from hub_core.decisions.fate import Fate, fate
+from hub_core.errors import HubError, Unsupported
+from hub_core.models import Checkout, Customer, Fact, Order, Product, Shipment, StockLevel
+from hub_core.ports import Ports
+from hub_core.use_cases.desk import HUB, Desk
+from hub_core.use_cases.letters import Letter, write_letter
+from hub_core.use_cases.members import Members
+from hub_core.use_cases.outcomes import parked, put_off, taken
+from hub_core.use_cases.records import Outgoing
+from hub_core.use_cases.stops import stop_for
+from hub_core.use_cases.storage import Storage, Work
+from hub_core.use_cases.trace import tracing
+
+S = TypeVar("S")
+LEASE = timedelta(minutes=5)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Hands over what is due."""
+
+    storage: Storage
+    members: Members
+    now: Callable[[], datetime]
+    chance: Callable[[], float] = random.random
+
+    async def claim(self, to: str, limit: int) -> list[Letter]:
+        """Lease what is due for `to` and write its letters; what has nothing to say is done with."""
+        rows = await self.storage.do(
+            lambda work: work.outbox.claim(self.now(), to=to, until=self.now() + LEASE, limit=limit)
+        )
+        if not rows:
+            return []
+        return await self.storage.do(lambda work: self._letters(work, rows), *(row.key for row in rows))
+
+    def _letters(self, work: Work, rows: Sequence[Outgoing]) -> list[Letter]:
+        written = (write_letter(self._desk(work, row.trace), row) for row in rows)
+        return [letter for letter in written if letter is not None]
+
+    async def send(self, letter: Letter) -> Fate | None:
+        """Hand one letter over and keep how it ended; None: it was taken."""
+        outgoing = letter.outgoing
+        with tracing(outgoing.trace):
+            try:
+                await hand_over(letter.facts, self.members[outgoing.to].ports)
+            except Exception as fault:  # every fault has a fate, the unexpected too
+                return await self._failed(letter, fault)
+            await self._keep(letter, lambda desk: taken(desk, letter))
+            log.info("taken", extra={"connector": outgoing.to, "stream": outgoing.stream, "key": outgoing.key})
+            return None
+
+    async def _failed(self, letter: Letter, fault: Exception) -> Fate:
+        outgoing = letter.outgoing
+        age = self.now() - (outgoing.since or outgoing.due)
+        end = fate(fault, attempts=outgoing.attempts, age=age, chance=self.chance())
+        level = logging.WARNING if isinstance(fault, HubError) else logging.ERROR
+        log.log(
+            level,
+            "not taken",
+            extra={"connector": outgoing.to, "stream": outgoing.stream, "key": outgoing.key, "reason": end.reason},
+            exc_info=None if isinstance(fault, HubError) else fault,
+        )
+        if end.stops:
+            await stop_for(self.storage, outgoing.to, outgoing.stream, end, now=self.now())
+        finish = parked if end.then == "park" else put_off
+        await self._keep(letter, lambda desk: finish(desk, letter, end))
+        return end
+
+    async def _keep(self, letter: Letter, finish: Callable[[Desk], None]) -> None:
+        await self.storage.do(lambda work: finish(self._desk(work, letter.outgoing.trace)), letter.outgoing.key)
+
+    def _desk(self, work: Work, trace: str) -> Desk:
+        return Desk(work=work, members=self.members, now=self.now(), who=HUB, trace=trace)
+
+
+async def hand_over(facts: Sequence[Fact], ports: Ports) -> None:
+    """Hand facts of one kind to the port that takes them. Raises what the port raises."""
+    match facts[0]:
+        case Order() as order:
+            await _socket(ports.orders, "orders").accept(order)
+        case Shipment():
+            parcels = [fact for fact in facts if isinstance(fact, Shipment)]
+            await _socket(ports.shipments, "shipments").notify(parcels)
+        case StockLevel() as level:
+            await _socket(ports.stock, "stock").publish([level])
+        case Product() as product:
+            await _socket(ports.products, "products").put(product)
+        case Customer() as customer:
+            await _socket(ports.customers, "customers").put(customer)
+        case Checkout():
+            raise Unsupported("checkouts are collected, never handed over")
+
+
+def _socket(socket: S | None, stream: str) -> S:
+    if socket is None:
+        raise Unsupported(f"it has no port for {stream} any more")
+    return socket

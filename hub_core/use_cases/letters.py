@@ -1,0 +1,109 @@
+"""Letters: what is handed over, written at the moment of delivery from the newest facts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from hub_core.decisions.handing import digest, for_warehouse, strictly_later
+from hub_core.models import KIND_OF, Fact, Order
+from hub_core.use_cases import causes
+from hub_core.use_cases.desk import HUB, Desk
+from hub_core.use_cases.records import Handover, HandoverState, Outgoing, Standing
+from hub_core.use_cases.settle import NOT_HANDED, handover_of, hindrance, may_move
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One thing to hand over: its address, and the facts."""
+
+    outgoing: Outgoing
+    facts: tuple[Fact, ...]
+    first: bool = False
+    """True: the first handing over of an order, which a crash may have hidden before."""
+    digest: str = ""
+    number: str = ""
+
+
+def write_letter(desk: Desk, outgoing: Outgoing) -> Letter | None:
+    """The letter for this address, or None when nothing is left to say; the address is then done."""
+    writer = _WRITERS.get(outgoing.stream, _newest)
+    letter = None
+    if outgoing.to == HUB:
+        _note_late(desk, outgoing)
+    else:
+        letter = writer(desk, outgoing)
+    if letter is None:
+        desk.work.outbox.heard(outgoing, now=desk.now)
+    return letter
+
+
+def _order(desk: Desk, outgoing: Outgoing) -> Letter | None:
+    order = desk.work.facts.find(Order, outgoing.key)
+    standing = desk.work.orders.standing(outgoing.key)
+    if order is None or standing is None or standing.warehouse != outgoing.to:
+        return None
+    handed = for_warehouse(order, standing.status, desk.work.facts.parcels_of(order.key), outgoing.to)
+    handover = handover_of(desk, standing)
+    if handover is None or handover.state in NOT_HANDED:
+        return _first_order(desk, outgoing, handed, standing, handover)
+    if handover.state is HandoverState.TAKEN and digest(handed) == handover.digest:
+        return None
+    return _dated(desk, outgoing, handed, handover)
+
+
+def _first_order(
+    desk: Desk, outgoing: Outgoing, handed: Order, standing: Standing, handover: Handover | None
+) -> Letter | None:
+    reason = hindrance(desk, handed, standing)
+    fresh = handover or Handover(order=handed.key, warehouse=outgoing.to, state=HandoverState.ADDRESSED, at=desk.now)
+    if reason:
+        ended = msgspec.structs.replace(fresh, state=HandoverState.NOT_NEEDED, at=desk.now, reason=reason)
+        desk.work.orders.hand(ended)
+        desk.write(handed.key, "not needed", f"{outgoing.to} does not get it: {reason}")
+        return None
+    started = msgspec.structs.replace(fresh, state=HandoverState.STARTED, at=desk.now, reason="")
+    return _dated(desk, outgoing, handed, started)
+
+
+def _dated(desk: Desk, outgoing: Outgoing, handed: Order, handover: Handover) -> Letter:
+    """The order under a time later than the last one handed on (O15), which is kept before the call."""
+    later = strictly_later(handed.as_of, handover.as_of)
+    desk.work.orders.hand(msgspec.structs.replace(handover, as_of=later, at=desk.now))
+    return Letter(
+        outgoing=outgoing,
+        facts=(msgspec.structs.replace(handed, as_of=later),),
+        first=handover.state is HandoverState.STARTED,
+        digest=digest(handed),
+        number=handed.number,
+    )
+
+
+def _parcels(desk: Desk, outgoing: Outgoing) -> Letter | None:
+    standing = desk.work.orders.standing(outgoing.key)
+    if standing is None or not may_move(standing):
+        return None
+    others = [parcel for giver, parcel in desk.work.facts.parcels_of(outgoing.key) if giver != outgoing.to]
+    if not others:
+        return None
+    return Letter(outgoing=outgoing, facts=tuple(others), number=standing.number)
+
+
+def _newest(desk: Desk, outgoing: Outgoing) -> Letter | None:
+    fact: Fact | None = desk.work.facts.find(KIND_OF[outgoing.stream], outgoing.key)
+    return None if fact is None else Letter(outgoing=outgoing, facts=(fact,))
+
+
+def _note_late(desk: Desk, outgoing: Outgoing) -> None:
+    """Parcels waited for their order; if it did not come, a person must look (T9)."""
+    if desk.work.orders.standing(outgoing.key) is None:
+        givers = sorted({giver for giver, _ in desk.work.facts.parcels_of(outgoing.key)})
+        desk.problem(
+            causes.orphan(outgoing.key),
+            connector=HUB,
+            evidence=f"parcels of {', '.join(givers)} name an order that the hub was never given",
+            cure=f"Fetch it: hub fetch {outgoing.key.partition(':')[0]} order {outgoing.key.partition(':')[2]}",
+        )
+
+
+_WRITERS: dict[str, Callable[[Desk, Outgoing], Letter | None]] = {"orders": _order, "shipments": _parcels}

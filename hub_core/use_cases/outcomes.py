@@ -1,0 +1,75 @@
+"""What is kept once a connector took a letter, or did not."""
+
+import msgspec
+
+from hub_core.decisions.fate import Fate
+from hub_core.models import Order, Shipment
+from hub_core.use_cases import causes
+from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.letters import Letter
+from hub_core.use_cases.records import Handover, HandoverState
+from hub_core.use_cases.settle import handover_of, settle
+
+
+def taken(desk: Desk, letter: Letter) -> None:
+    """The receiver answers for it now."""
+    outgoing = letter.outgoing
+    if not desk.work.outbox.heard(outgoing, now=desk.now):
+        return
+    fact = letter.facts[0]
+    if isinstance(fact, Order):
+        _order_taken(desk, letter, fact)
+    elif isinstance(fact, Shipment):
+        codes = ", ".join(parcel.code for parcel in letter.facts if isinstance(parcel, Shipment) and parcel.code)
+        desk.write(outgoing.key, "told", f"{outgoing.to} knows of the shipment{': ' if codes else ''}{codes}")
+    if outgoing.attempts:
+        desk.solved(causes.not_told(outgoing.stream, letter.number or outgoing.key), connector=outgoing.to)
+
+
+def _order_taken(desk: Desk, letter: Letter, handed: Order) -> None:
+    handover = _handover(desk, letter)
+    if handover is None:
+        return
+    state = msgspec.structs.replace(
+        handover, state=HandoverState.TAKEN, at=desk.now, digest=letter.digest, refused="", reason=""
+    )
+    desk.work.orders.hand(state)
+    pieces = sum(line.open or 0 for line in handed.lines)
+    what = "handed over" if letter.first else "changed"
+    desk.write(handed.key, what, f"{letter.outgoing.to} took it: {pieces} pieces to send")
+    if handover.refused or letter.outgoing.attempts:
+        desk.solved(causes.refused(letter.number), connector=letter.outgoing.to)
+        desk.solved(causes.may_ship_twice(letter.number), connector=letter.outgoing.to)
+    settle(desk, handed.key)
+
+
+def put_off(desk: Desk, letter: Letter, fate: Fate) -> None:
+    """Not now: it is tried again."""
+    outgoing = letter.outgoing
+    if desk.work.outbox.later(outgoing, due=desk.now + fate.wait, reason=fate.reason) and outgoing.attempts == 0:
+        desk.write(outgoing.key, "waits", f"{outgoing.to} could not be told of {outgoing.stream} yet: {fate.reason}")
+
+
+def parked(desk: Desk, letter: Letter, fate: Fate) -> None:
+    """It cannot go on: a person must look."""
+    outgoing = letter.outgoing
+    if not desk.work.outbox.park(outgoing, now=desk.now, reason=fate.reason):
+        return
+    desk.write(outgoing.key, "parked", f"{outgoing.to} did not take {outgoing.stream}: {fate.reason}")
+    handover = _handover(desk, letter) if isinstance(letter.facts[0], Order) else None
+    cause, cure = causes.not_told(outgoing.stream, letter.number or outgoing.key), _RETRY.format(id=outgoing.id)
+    if handover is not None:
+        refused = HandoverState.REFUSED if letter.first else handover.state
+        desk.work.orders.hand(
+            msgspec.structs.replace(handover, state=refused, at=desk.now, reason=fate.reason, refused=letter.digest)
+        )
+        cause = causes.refused(letter.number) if letter.first else causes.may_ship_twice(letter.number)
+    desk.problem(cause, connector=outgoing.to, evidence=fate.reason, cure=cure)
+
+
+def _handover(desk: Desk, letter: Letter) -> Handover | None:
+    standing = desk.work.orders.standing(letter.outgoing.key)
+    return handover_of(desk, standing) if standing else None
+
+
+_RETRY = "Put right what the reason names, then: hub retry {id}"

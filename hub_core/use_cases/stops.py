@@ -1,0 +1,86 @@
+"""Stops: of the hub's own, when a far side does not accept us, and how they end (H9); and the operator's (H14)."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hub_core.decisions.fate import Fate
+from hub_core.errors import HubError
+from hub_core.use_cases import causes
+from hub_core.use_cases.members import Members
+from hub_core.use_cases.records import Pause, Problem
+from hub_core.use_cases.storage import Storage, Work
+
+PROBE = timedelta(minutes=1)
+log = logging.getLogger(__name__)
+
+
+async def stop_for(storage: Storage, name: str, stream: str, end: Fate, *, now: datetime) -> None:
+    """Stop the connector, or one stream of it, until the far side accepts us again."""
+    what = stream if end.stops == "stream" else ""
+    pause = Pause(connector=name, stream=what, by="hub", reason=end.reason, since=now, probe_at=now + PROBE)
+    problem = Problem(
+        cause=causes.STOPPED,
+        connector=name,
+        evidence=f"{'stream ' + what if what else 'everything'} stands still: {end.reason}",
+        cure=f"Check the key, its secret and its permissions in plugins.toml and at the vendor, then: hub check {name}",
+        since=now,
+        last_at=now,
+    )
+
+    def step(work: Work) -> None:
+        work.pauses.set(pause)
+        work.problems.found(problem)
+
+    await storage.do(step)
+    log.error("stopped", extra={"connector": name, "stream": what, "reason": end.reason})
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """Looks whether the hub's own stops may end."""
+
+    storage: Storage
+    members: Members
+    now: Callable[[], datetime]
+
+    async def run(self) -> list[str]:
+        """Probe what is due to be probed; answer the connectors that go on."""
+        pauses = await self.storage.look(lambda work: work.pauses.all())
+        due = {pause.connector for pause in pauses if pause.by == "hub" and self._due(pause)}
+        return [name for name in sorted(due) if await self._probe(name, [p for p in pauses if p.connector == name])]
+
+    def _due(self, pause: Pause) -> bool:
+        return pause.probe_at is None or pause.probe_at <= self.now()
+
+    async def _probe(self, name: str, pauses: list[Pause]) -> bool:
+        member = self.members.find(name)
+        try:
+            if member is not None:
+                await member.connector.check()
+        except HubError as fault:
+            reason = str(fault)
+            await self.storage.do(lambda work: self._again(work, pauses, reason))
+            return False
+        await self.storage.do(lambda work: self._lift(work, pauses))
+        log.info("goes on", extra={"connector": name})
+        return True
+
+    def _again(self, work: Work, pauses: list[Pause], reason: str) -> None:
+        for pause in pauses:
+            if pause.by == "hub":
+                later = Pause(
+                    connector=pause.connector,
+                    stream=pause.stream,
+                    by="hub",
+                    reason=reason,
+                    since=pause.since,
+                    probe_at=self.now() + PROBE,
+                )
+                work.pauses.set(later)
+
+    def _lift(self, work: Work, pauses: list[Pause]) -> None:
+        for pause in pauses:
+            work.pauses.lift(pause.connector, pause.stream, by="hub")
+            work.problems.solved(pause.connector, causes.STOPPED, at=self.now())

@@ -1,0 +1,1 @@
+"""The hub's own ports, one file per stream: keep what is said, and address who must hear."""

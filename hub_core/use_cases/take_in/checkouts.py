@@ -1,0 +1,17 @@
+"""What the hub does with checkouts it collected: keeps them."""
+
+from dataclasses import dataclass
+
+from hub_core.models import Checkout
+from hub_core.use_cases.take_in.giving import Giving, keep
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutsIn:
+    """Keeps the checkouts of one source. Not a port: the hub asks for checkouts, nobody hands them over."""
+
+    giving: Giving
+
+    async def keep(self, checkout: Checkout) -> None:
+        """Keep it if it is news."""
+        await self.giving.step(lambda desk: keep(desk, checkout), checkout.key)

@@ -1,0 +1,128 @@
+"""The hub's socket for orders: orders of shops and channels, and words about them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+
+from hub_core.decisions.news import News
+from hub_core.errors import NotFound, Unsupported
+from hub_core.models import Order, OrderStatus, OrderWord
+from hub_core.use_cases import causes
+from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.records import Life, Standing
+from hub_core.use_cases.settle import settle
+from hub_core.use_cases.take_in.giving import Giving, keep
+
+PAST_KNOWN = "past known"
+"""The note of a connector whose open orders of the past have all been taken in (O7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersIn:
+    """Takes orders over for the hub."""
+
+    giving: Giving
+
+    async def accept(self, said: Order | OrderWord, /) -> None:
+        """Keep it, and address who must hear. Raises `Rejected`, `Unsupported`, `NotFound` or `Unavailable`."""
+        if isinstance(said, OrderWord):
+            await self.giving.step(lambda desk: _take_word(desk, said), said.key)
+            return
+        if self.giving.member.role == "warehouse":
+            raise Unsupported(f"{self.giving.name} is a warehouse: it gives words about orders, not orders")
+        live_from = self.giving.member.live_from
+        await self.giving.step(lambda desk: _take_order(desk, said, live_from), said.key)
+
+
+def _take_order(desk: Desk, order: Order, live_from: datetime | None) -> None:
+    if keep(desk, order) is not News.TRAVELS:
+        return
+    standing = desk.work.orders.standing(order.key)
+    first = standing is None
+    if standing is None:
+        standing = _first_standing(desk, order, live_from)
+        desk.work.orders.keep(standing)
+        desk.work.names.give("order", f"number@{desk.who}", order.number.strip().casefold(), order.key)
+    desk.write(order.key, "said", _sentence(order, first=first, held_as=standing.shop))
+    settled = settle(desk, order.key)
+    if settled is not None and first:
+        _look_for_waiting_parcels(desk, order)
+        _note_late_old_one(desk, settled)
+
+
+def _first_standing(desk: Desk, order: Order, live_from: datetime | None) -> Standing:
+    shop = order.status or OrderStatus.ON_HOLD
+    past = live_from is not None and order.made_at < live_from
+    return Standing(
+        key=order.key,
+        number=order.number,
+        origin=desk.who,
+        made_at=order.made_at,
+        first_seen_at=desk.now,
+        changed_at=desk.now,
+        status=shop,
+        shop=shop,
+        word=order.word,
+        unknown=order.status is None,
+        life=Life.BEFORE if past else Life.LIVE,
+        first_seen_unpaid=order.status is OrderStatus.PENDING_PAYMENT,
+    )
+
+
+def _sentence(order: Order, *, first: bool, held_as: OrderStatus) -> str:
+    said = str(order.status) if order.status else f"unknown, kept as {held_as}"
+    paid = f", payment {order.payment}" if order.payment else ""
+    label = f", labelled {order.label}" if order.label else ""
+    begin = f"order {order.number} taken in" if first else "changed"
+    return f"{begin}: {order.word or order.status} ({said}{paid}{label})"
+
+
+def _look_for_waiting_parcels(desk: Desk, order: Order) -> None:
+    givers = sorted({giver for giver, _ in desk.work.facts.parcels_of(order.key)})
+    for giver in givers:
+        desk.write(order.key, "shipped", f"parcels of {giver} had been waiting for this order")
+    if any(giver != desk.who for giver in givers) and desk.members.hears(desk.who, "shipments"):
+        desk.tell("shipments", order.key, desk.who)
+    desk.solved(causes.orphan(order.key), connector="hub")
+
+
+def _note_late_old_one(desk: Desk, standing: Standing) -> None:
+    """An old open order that appears after the past was read needs a person's word (O7)."""
+    if standing.life is not Life.BEFORE or standing.status is not OrderStatus.PROCESSING:
+        return
+    if desk.work.notes.read(desk.who, PAST_KNOWN):
+        desk.problem(
+            causes.late_old_order(standing.number),
+            evidence=f"made {standing.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC, before {desk.who} went live",
+            cure=f"hub release {desk.who} order {standing.number}   (or add --dismiss)",
+        )
+
+
+def _take_word(desk: Desk, said: OrderWord) -> None:
+    standing = desk.work.orders.standing(said.key)
+    if standing is None:
+        raise NotFound(f"the order {said.key} is not known")
+    handed = any(handover.warehouse == desk.who for handover in desk.work.orders.handovers(said.key))
+    if desk.who not in (standing.origin,) and not handed:
+        raise Unsupported(f"{desk.who} was not handed the order {standing.number}")
+    if not _is_newer(desk, said):
+        return
+    pieces = ", ".join(f"{count} of line {line}" for line, count in sorted(said.lines.items()))
+    text = " ".join(part for part in (said.said.replace("_", "-"), said.reason, pieces) if part)
+    desk.write(said.key, "word", text)
+    desk.problem(
+        f"order {standing.number}: {said.said.replace('_', '-')} by {desk.who}",
+        evidence=text,
+        cure=f"Look at it: hub orders {standing.number}",
+    )
+
+
+def _is_newer(desk: Desk, said: OrderWord) -> bool:
+    name = f"word {said.key} {said.said}"
+    content = msgspec.json.encode(said).decode()
+    noted = desk.work.notes.read(desk.who, name)
+    if noted is not None and msgspec.json.decode(noted.encode(), type=OrderWord).as_of >= said.as_of:
+        return False
+    desk.work.notes.write(desk.who, name, content)
+    return True

@@ -79,6 +79,9 @@ class Collect:
         try:
             with tracing(new_trace()):
                 result = await job.run(lambda said: self._progress(schedule, said))
+        except asyncio.CancelledError:
+            await asyncio.shield(self._broken_off(schedule))
+            raise
         except Exception as fault:  # every fault has a fate, the unexpected too
             await self._failed(schedule, job, fault)
             return False
@@ -89,6 +92,10 @@ class Collect:
         await self.storage.do(lambda work: self._went_well(work, schedule, job, result))
         log.info("job done", extra={"connector": schedule.connector, "job": job.name, "result": result})
         return True
+
+    async def _broken_off(self, schedule: Schedule) -> None:
+        now, why = self.now(), "broken off because the hub stopped"
+        await self.storage.do(lambda work: work.schedules.done(schedule, at=now, next_run=now, ok=False, result=why))
 
     async def _hold(self, schedule: Schedule) -> None:
         while True:

@@ -21,7 +21,8 @@ from hub_core.use_cases.storage import Storage, Work
 from hub_core.use_cases.trace import tracing
 
 S = TypeVar("S")
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)
+"""How long an item of a process that died waits for another; who lives holds on to it."""
 log = logging.getLogger(__name__)
 
 
@@ -46,6 +47,12 @@ class Deliver:
     def _letters(self, work: Work, rows: Sequence[Outgoing]) -> list[Letter]:
         written = (write_letter(self._desk(work, row.trace), row) for row in rows)
         return [letter for letter in written if letter is not None]
+
+    async def hold(self, letters: Sequence[Letter]) -> None:
+        """These are still in hand: hold their leases longer."""
+        until = self.now() + LEASE
+        rows = [letter.outgoing for letter in letters]
+        await self.storage.do(lambda work: [work.outbox.hold(row, until=until) for row in rows])
 
     async def send(self, letter: Letter) -> Fate | None:
         """Hand one letter over and keep how it ended; None: it was taken."""

@@ -16,7 +16,8 @@ from hub_core.use_cases.stops import stop_for
 from hub_core.use_cases.storage import Storage, Work
 from hub_core.use_cases.trace import tracing
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)
+"""How long an item of a process that died waits for another; who lives holds on to it."""
 log = logging.getLogger(__name__)
 
 
@@ -34,6 +35,11 @@ class Receive:
         return await self.storage.do(
             lambda work: work.inbox.claim(self.now(), origin=origin, until=self.now() + LEASE, limit=limit)
         )
+
+    async def hold(self, rows: Sequence[InboxRow]) -> None:
+        """These are still in hand: hold their leases longer."""
+        until = self.now() + LEASE
+        await self.storage.do(lambda work: [work.inbox.hold(row, until=until) for row in rows])
 
     async def read(self, row: InboxRow) -> Fate | None:
         """Have one ring read and keep how it ended; None: it was read."""

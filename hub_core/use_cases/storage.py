@@ -96,6 +96,10 @@ class Outbox(Protocol):
         """
         ...
 
+    def hold(self, outgoing: Outgoing, /, *, until: datetime) -> bool:
+        """It is still in hand: lease it until then. False when the lease was lost."""
+        ...
+
     def heard(self, outgoing: Outgoing, /, *, now: datetime) -> bool:
         """It is done: the row goes, unless a newer version came meanwhile; then it is free and due `now`."""
         ...
@@ -134,6 +138,10 @@ class InboxRows(Protocol):
 
     def claim(self, now: datetime, /, *, origin: str, until: datetime, limit: int) -> Sequence[InboxRow]:
         """Lease up to `limit` rings of `origin` that are due, oldest first, as `Outbox.claim` does."""
+        ...
+
+    def hold(self, row: InboxRow, /, *, until: datetime) -> bool:
+        """It is still in hand: lease it until then. False when the lease was lost."""
         ...
 
     def read(self, row: InboxRow, /, *, now: datetime) -> bool:

@@ -1,0 +1,103 @@
+"""An HTTP client for one connector: its own hosts only, no redirects, with time-outs, a size cap and the trace id."""
+
+import logging
+import ssl
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass, field
+
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+from hub_core.errors import ConfigError
+from hub_core.use_cases.trace import current_trace
+
+TIMEOUT = httpx.Timeout(connect=5.0, read=20.0, write=20.0, pool=30.0)
+LARGEST_ANSWER = 20_000_000
+"""Bytes; a page of 250 orders is about one."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Egress(httpx.AsyncBaseTransport):
+    """Passes on the requests of one connector to the hosts it may call, and counts them."""
+
+    connector: str
+    hosts: Collection[str]
+    inner: httpx.AsyncBaseTransport
+    answers: Counter[str] = field(default_factory=Counter)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send it. Raises `ConfigError` for a host that the settings do not name, and httpx's errors."""
+        place = _place(request.url)
+        if place not in self.hosts and request.url.host not in self.hosts:
+            raise ConfigError(
+                f"[connector.{self.connector}] may not call {place}; its settings allow {', '.join(sorted(self.hosts))}"
+            )
+        if trace := current_trace():
+            request.headers["X-Trace-Id"] = trace
+        started = time.perf_counter()
+        try:
+            response = await self.inner.handle_async_request(request)
+        except httpx.TransportError as fault:
+            self._note(request, type(fault).__name__, started)
+            raise
+        self._note(request, str(response.status_code), started)
+        return _capped(response)
+
+    def _note(self, request: httpx.Request, end: str, started: float) -> None:
+        self.answers[end] += 1
+        log.debug(
+            "call",
+            extra={
+                "connector": self.connector,
+                "method": request.method,
+                "path": request.url.path,
+                "end": end,
+                "ms": round((time.perf_counter() - started) * 1000, 1),
+            },
+        )
+
+    async def aclose(self) -> None:
+        """Let go of the connections."""
+        await self.inner.aclose()
+
+
+def egress_client(connector: str, hosts: Collection[str], *, connections: int = 32) -> httpx.AsyncClient:
+    """A client for one connector that may call these hosts (`host` or `host:port`)."""
+    inner = AiohttpTransport(
+        verify=ssl.create_default_context(),
+        limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+    )
+    return httpx.AsyncClient(
+        transport=Egress(connector, frozenset(hosts), inner), timeout=TIMEOUT, follow_redirects=False
+    )
+
+
+def _place(url: httpx.URL) -> str:
+    return f"{url.host}:{url.port}" if url.port else url.host
+
+
+def _capped(response: httpx.Response) -> httpx.Response:
+    if isinstance(response.stream, httpx.AsyncByteStream):
+        response.stream = _Capped(response.stream)
+    return response
+
+
+class _Capped(httpx.AsyncByteStream):
+    """An answer that ends with an error when it grows beyond the cap."""
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for chunk in self._stream:
+            size += len(chunk)
+            if size > LARGEST_ANSWER:
+                raise httpx.ReadError(f"the answer is larger than {LARGEST_ANSWER} bytes")
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()

@@ -1,0 +1,92 @@
+"""Puts the house together: every part of the hub, and how it is made."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+from dependency_injector import containers, providers
+
+from adapters.egress import egress_client
+from adapters.problems import Postman, Teller
+from adapters.settings import Entry, Environment, HubFile, read_plugins_toml
+from adapters.storage import make_storage
+from adapters.worker import Worker
+from hub_core.errors import ConfigError
+from hub_core.plugins.registry import Registry
+from hub_core.use_cases import Hub
+
+_LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class House:
+    """A hub with its connectors plugged in, and the clients they call with."""
+
+    def __init__(self, hub: Hub, entries: Sequence[Entry], base: str | None, port: int) -> None:
+        self.hub, self._clients = hub, list[httpx.AsyncClient]()
+        faults = [fault for entry in entries if (fault := self._connect(entry, base, port))]
+        if faults:
+            raise ConfigError("\n".join(faults))
+
+    def routes(self) -> Mapping[str, Sequence[object]]:
+        """The doors of every connector, by its name."""
+        return {member.name: member.connector.routes for member in self.hub.members}
+
+    async def close(self) -> None:
+        """Close the hub, then the ways out."""
+        await self.hub.close()
+        for client in self._clients:
+            await client.aclose()
+
+    def _connect(self, entry: Entry, base: str | None, port: int) -> str:
+        hosts = list(entry.kind.allowed_hosts(entry.settings)) if entry.kind.allowed_hosts else []
+        client = egress_client(entry.name, hosts)
+        self._clients.append(client)
+        self.hub.join(entry.name, role=entry.kind.role, rules=entry.rules, gives=entry.gives, gets=entry.gets)
+        door = base or (f"http://127.0.0.1:{port}" if hosts and all(_is_local(host) for host in hosts) else None)
+        side = self.hub.side_for(entry.name, http=client, public_url=f"{door}/{entry.name}" if door else None)
+        try:
+            self.hub.plug(entry.name, entry.kind.connect(entry.settings, side))
+        except ConfigError as fault:
+            return f"[connector.{entry.name}] {fault}"
+        return ""
+
+
+def _is_local(host: str) -> bool:
+    return any(host == local or host.startswith(f"{local}:") for local in _LOCAL)
+
+
+def _house(hub: Hub, file: HubFile, environment: Environment) -> House:
+    return House(hub, file.connectors, environment.public_url, environment.port)
+
+
+def _storage_url(environment: Environment) -> str:
+    return environment.database_url.reveal()
+
+
+def _teller(hub: Hub, file: HubFile) -> Teller:
+    return Teller(hub.storage, hub.now, Postman(file.hub.mail) if file.hub.mail else None)
+
+
+def _worker(house: House, teller: Teller, file: HubFile) -> Worker:
+    return Worker(house.hub, teller.tell, tell_every=float(file.hub.problems_every_seconds))
+
+
+class HubContainer(containers.DeclarativeContainer):
+    """Every part of the hub, each made once."""
+
+    environment = providers.Dependency(instance_of=Environment)
+    environ = providers.Dependency(instance_of=dict)
+    registry = providers.Singleton(Registry)
+    plugins_toml = providers.Callable(lambda environment: Path(environment.plugins), environment)
+    file = providers.Singleton(read_plugins_toml, plugins_toml, registry, environ)
+    storage = providers.Singleton(make_storage, providers.Callable(_storage_url, environment))
+    hub = providers.Singleton(Hub, storage=storage, now=providers.Object(now))
+    house = providers.Singleton(_house, hub, file, environment)
+    teller = providers.Singleton(_teller, hub, file)
+    worker = providers.Singleton(_worker, house, teller, file)

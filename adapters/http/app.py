@@ -1,0 +1,62 @@
+"""Builds the app: every connector's routes under its own name, and the hub's health beside them."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from litestar import Litestar, Request, Response, Router, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ControllerRouterHandler
+
+from hub_core.errors import HubError, NotFound, Rejected, Unauthorised, Unavailable
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+_STATUS: tuple[tuple[type[HubError], int], ...] = (
+    (NotFound, 404),
+    (Rejected, 422),
+    (Unauthorised, 503),
+    (Unavailable, 503),
+    (HubError, 500),
+)
+
+
+def build_app(
+    routes: Mapping[str, Sequence[object]], *, ready: Callable[[], Awaitable[str]], lifespan: Sequence[Lifespan] = ()
+) -> Litestar:
+    """The app with these routes per connector; `ready` answers an empty text, or why the hub is not ready."""
+    doors: list[ControllerRouterHandler] = [
+        Router(path=f"/{name}", route_handlers=list(handlers))  # type: ignore[arg-type]  # the core does not look inside
+        for name, handlers in routes.items()
+        if handlers
+    ]
+    return Litestar(
+        route_handlers=[*_health(ready), *doors],
+        exception_handlers={HubError: _answer},
+        lifespan=list(lifespan),
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def _health(ready: Callable[[], Awaitable[str]]) -> list[HTTPRouteHandler]:
+    @get("/health/live")
+    async def live() -> dict[str, str]:
+        """The process answers."""
+        return {"status": "alive"}
+
+    @get("/health/ready")
+    async def is_ready() -> Response[dict[str, str]]:
+        """The hub can keep what rings."""
+        reason = await ready()
+        body = {"status": "not ready", "reason": reason} if reason else {"status": "ready"}
+        return Response(body, status_code=503 if reason else 200)
+
+    return [live, is_ready]
+
+
+def _answer(_request: Request[object, object, object], fault: HubError) -> Response[dict[str, str]]:
+    """The one place that turns errors of the core into status codes."""
+    status = next(code for kind, code in _STATUS if isinstance(fault, kind))
+    headers = {}
+    if isinstance(fault, Unavailable) and fault.retry_after is not None:
+        headers["Retry-After"] = str(max(1, round(fault.retry_after.total_seconds())))
+    return Response({"error": str(fault)}, status_code=status, headers=headers)

@@ -1,0 +1,5 @@
+"""Telling people of problems."""
+
+from adapters.problems.tell import Postman, Teller
+
+__all__ = ["Postman", "Teller"]

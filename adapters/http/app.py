@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 from litestar import Litestar, Request, Response, Router, get
 from litestar.handlers import HTTPRouteHandler
@@ -53,7 +54,7 @@ def _health(ready: Callable[[], Awaitable[str]]) -> list[HTTPRouteHandler]:
     return [live, is_ready]
 
 
-def _answer(_request: Request[object, object, object], fault: HubError) -> Response[dict[str, str]]:
+def _answer(_request: Request[Any, Any, Any], fault: HubError) -> Response[dict[str, str]]:
     """The one place that turns errors of the core into status codes."""
     status = next(code for kind, code in _STATUS if isinstance(fault, kind))
     headers = {}

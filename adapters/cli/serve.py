@@ -1,0 +1,156 @@
+"""`hub serve`: the doors and the worker, until told to stop."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import msgspec
+import rich_click as click
+import uvicorn
+from litestar import Litestar
+
+from adapters.cli.house import container_for
+from adapters.container import HubContainer
+from adapters.http import build_app
+from adapters.settings import Environment, read_environment
+from hub_core.decisions.fate import Fate
+from hub_core.errors import ConfigError, HubError, Unauthorised
+from hub_core.use_cases import Hub
+from hub_core.use_cases.members import Member
+from hub_core.use_cases.stops import stop_for
+
+GRACE = 30
+"""Seconds that what is in hand may take to finish."""
+log = logging.getLogger(__name__)
+
+
+@click.command()
+@click.option("--worker-only", is_flag=True, help="No doors: only work on what is due (PostgreSQL).")
+@click.option("--web-only", is_flag=True, help="Only the doors: others work on what is due (PostgreSQL).")
+def serve(worker_only: bool, web_only: bool) -> None:
+    """Open the doors and do the work, until stopped by Ctrl-C or SIGTERM.
+
+    What is in hand then is finished first. Example:
+
+        HUB_PUBLIC_URL=https://hub.example hub serve
+    """
+    if worker_only and web_only:
+        raise click.UsageError("--worker-only and --web-only leave nothing to do")
+    environment = read_environment(os.environ)
+    if (worker_only or web_only) and environment.database_url.reveal().startswith("sqlite"):
+        raise ConfigError("--worker-only and --web-only need PostgreSQL (SQLite serves one process): HUB_DATABASE_URL")
+    door = None if worker_only else bind(environment)
+    if door is not None:
+        environment = msgspec.structs.replace(environment, port=door.getsockname()[1])
+    box = container_for(environment, log_level="INFO")
+    box.house()
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(_serve(box, door, works=not web_only))
+
+
+def new_loop() -> asyncio.AbstractEventLoop:
+    """The fastest loop this machine has."""
+    try:
+        import uvloop  # noqa: PLC0415 - not to be had everywhere
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
+def bind(environment: Environment) -> socket.socket:
+    """The door, bound before anything else so that a taken port is told at once. Raises `ConfigError`.
+
+    Made with its protocol named, because asyncio sends small answers at once only on such sockets.
+    """
+    family = socket.AF_INET6 if ":" in environment.host else socket.AF_INET
+    door = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((environment.host, environment.port))
+    except OSError as fault:
+        door.close()
+        place = f"{environment.host}:{environment.port}"
+        raise ConfigError(f"cannot listen on {place}: {fault.strerror}. Set HUB_PORT or HUB_HOST.") from fault
+    return door
+
+
+async def _serve(box: HubContainer, door: socket.socket | None, *, works: bool) -> None:
+    if door is None:
+        await _work_until_told(box)
+        return
+    app = build_app(box.house().routes(), ready=lambda: _ready(box.hub()), lifespan=[_lifespan(box, works=works)])
+    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=GRACE, server_header=False, lifespan="on")
+    host, port = door.getsockname()[:2]
+    log.info("listening", extra={"address": f"http://{host}:{port}"})
+    await uvicorn.Server(config).serve(sockets=[door])
+
+
+def _lifespan(box: HubContainer, *, works: bool) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def living(_app: Litestar) -> AsyncIterator[None]:
+        async with running(box, works=works):
+            yield
+
+    return living
+
+
+@asynccontextmanager
+async def running(box: HubContainer, *, works: bool) -> AsyncIterator[Hub]:
+    """The hub, open and at work; what is in hand is finished when this ends."""
+    house, worker = box.house(), box.worker()
+    await house.hub.open()
+    try:
+        await prove(house.hub)
+        if works:
+            await worker.start()
+        log.info("at work" if works else "doors open")
+        yield house.hub
+    finally:
+        if works:
+            await worker.stop()
+        await house.close()
+        log.info("stopped")
+
+
+async def prove(hub: Hub) -> None:
+    """Check every connector before traffic: who does not accept us is stopped, who is away is tried later (H9).
+
+    Raises `ConfigError` with every fault that only a changed file mends.
+    """
+    found = await asyncio.gather(*(_prove(hub, member) for member in hub.members))
+    faults = [fault for fault in found if fault]
+    if faults:
+        raise ConfigError("\n".join(faults))
+
+
+async def _prove(hub: Hub, member: Member) -> str:
+    try:
+        await member.connector.check()
+    except Unauthorised as fault:
+        end = Fate("later", str(fault), stops="connector")
+        await stop_for(hub.storage, member.name, "", end, now=hub.now())
+    except ConfigError as fault:
+        return f"[connector.{member.name}] {fault}"
+    except HubError as fault:
+        log.warning("does not answer yet", extra={"connector": member.name, "reason": str(fault)})
+    return ""
+
+
+async def _ready(hub: Hub) -> str:
+    try:
+        await hub.storage.look(lambda work: work.notes.read("hub", "ready"))
+    except HubError as fault:
+        return str(fault)
+    return ""
+
+
+async def _work_until_told(box: HubContainer) -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    async with running(box, works=True):
+        await told.wait()

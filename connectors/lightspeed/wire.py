@@ -195,6 +195,13 @@ class Webhook(Wire):
     address: Said = None
 
 
+class CustomStatus(Wire):
+    """A status of the shop's own making, shown beside an order's status."""
+
+    id: Said = None
+    title: Said = None
+
+
 class OrderBody(Wire):
     """The envelope of one order."""
 
@@ -207,6 +214,8 @@ class ShipmentBody(Wire):
     shipment: Shipment
 
 
+_OneOrder = OrderBody | list[OrderBody]
+_OneShipment = ShipmentBody | list[ShipmentBody]
 _ORDER: msgspec.json.Decoder[OrderBody | list[OrderBody]] = msgspec.json.Decoder(
     OrderBody | list[OrderBody], float_hook=Decimal
 )
@@ -216,7 +225,7 @@ _SHIPMENT: msgspec.json.Decoder[ShipmentBody | list[ShipmentBody]] = msgspec.jso
 _ANYTHING = msgspec.json.Decoder(float_hook=Decimal)
 _PARTS: dict[type, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind, float_hook=Decimal)
-    for kind in (Order, OrderBrief, OrderProduct, Shipment, ShipmentProduct, Webhook)
+    for kind in (Order, OrderBrief, OrderProduct, Shipment, ShipmentProduct, Webhook, CustomStatus)
 }
 
 

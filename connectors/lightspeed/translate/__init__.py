@@ -13,7 +13,7 @@ from connectors.lightspeed.translate.shipments import (
     shipment_time,
 )
 from connectors.lightspeed.translate.statuses import open_words, status_of, statuses_markdown
-from connectors.lightspeed.translate.values import identity, linked, moment, offset_minutes, text
+from connectors.lightspeed.translate.values import identity, linked, moment, text
 
 __all__ = [
     "Terms",
@@ -23,7 +23,6 @@ __all__ = [
     "lines_of_products",
     "linked",
     "moment",
-    "offset_minutes",
     "open_words",
     "order_from_wire",
     "order_id",

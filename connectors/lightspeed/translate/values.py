@@ -72,15 +72,6 @@ def moment(said: wire.Said) -> datetime | None:
         return None
 
 
-def offset_minutes(said: wire.Said) -> int | None:
-    """How many minutes the clock that wrote this time is ahead of UTC."""
-    try:
-        ahead = datetime.fromisoformat(said).utcoffset() if isinstance(said, str) else None
-    except ValueError:
-        return None
-    return None if ahead is None else round(ahead.total_seconds() / 60)
-
-
 def flat(said: wire.Said) -> dict[str, str]:
     """A map of texts; deeper values stand in it as JSON. An empty list is an empty map."""
     if not isinstance(said, dict):

@@ -1,0 +1,134 @@
+"""One shop as it can be called: signed in, paced, page by page."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import httpx
+import msgspec
+
+from connectors.lightspeed import wire
+from connectors.lightspeed.api.answers import fault_in, windows_of
+from connectors.lightspeed.settings import Settings
+from hub_core.errors import ConfigError, Unavailable
+from hub_core.plugins import HubSide, Priority
+
+PAGE = 250
+"""The most that Lightspeed gives at once."""
+NEVER_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_pages = msgspec.json.Decoder(dict[str, list[msgspec.Raw]])
+
+
+class _Id(msgspec.Struct):
+    id: Any = None
+
+
+_ids = msgspec.json.Decoder(_Id)
+
+
+class Api:
+    """Every call waits for its place in the budget, and raises `HubError` by what the caller does next."""
+
+    def __init__(self, settings: Settings, hub: HubSide) -> None:
+        self._base = f"{settings.address}/{settings.language}/"
+        self._http: httpx.AsyncClient = hub.http
+        self._budget = hub.budget
+        self._login = httpx.BasicAuth(settings.key.reveal(), settings.password.reveal())
+
+    async def get(self, path: str, *, priority: Priority = "normal", **query: str | int) -> bytes:
+        """The body of what stands at this path, as `orders/7`; it is JSON without an error."""
+        return await self._call("GET", path, priority, query=query)
+
+    async def put(self, path: str, change: Mapping[str, Any], *, priority: Priority = "urgent") -> bytes:
+        """Change what stands there. A 2xx is no proof: read back what matters."""
+        return await self._call("PUT", path, priority, body=change)
+
+    async def post(self, path: str, new: Mapping[str, Any], *, priority: Priority = "normal") -> bytes:
+        """Make something new there."""
+        return await self._call("POST", path, priority, body=new)
+
+    async def delete(self, path: str, *, priority: Priority = "normal") -> None:
+        """Take away what stands there."""
+        await self._call("DELETE", path, priority)
+
+    async def members(
+        self, path: str, key: str, kind: type[wire.T], *, priority: Priority = "normal", **query: str | int
+    ) -> list[wire.T]:
+        """All members of a list, newest first."""
+        return [wire.part(kind, raw) async for raw in self.walk(path, key, priority=priority, **query)]
+
+    async def walk(
+        self, path: str, key: str, *, priority: Priority = "background", **query: str | int
+    ) -> AsyncIterator[msgspec.Raw]:
+        """Every member of a list that stands still or grows, each once, newest first.
+
+        New members shift the pages, so one may be seen twice; filters that members can leave while one walks
+        (`updated_at_max`, a status) may skip some: whoever uses those walks again.
+        """
+        seen: set[str] = set()
+        page = 0
+        while True:
+            page += 1
+            body = await self._call("GET", path, priority, query={**query, "limit": PAGE, "page": page})
+            found = _members(body, key, path)
+            news = {id_: raw for raw in found if (id_ := _id_of(raw)) not in seen}
+            seen |= news.keys()
+            for raw in news.values():
+                yield raw
+            if len(found) < PAGE or not news:
+                return
+
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        priority: Priority,
+        *,
+        query: Mapping[str, str | int] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        await self._budget.spend(priority)
+        asked = f"{method} {path}"
+        answer = await self._answer(method, f"{self._base}{path}.json", asked, query, body)
+        if windows := windows_of(answer):
+            self._budget.heard(windows)
+        if fault := fault_in(answer, asked):
+            raise fault
+        return answer.content
+
+    async def _answer(
+        self,
+        method: str,
+        url: str,
+        asked: str,
+        query: Mapping[str, str | int] | None,
+        body: Mapping[str, Any] | None,
+    ) -> httpx.Response:
+        content = None if body is None else msgspec.json.encode(body)
+        headers = {"Accept": "application/json"} | ({"Content-Type": "application/json"} if content else {})
+        try:
+            return await self._http.request(
+                method,
+                url,
+                params=query or None,
+                content=content,
+                headers=headers,
+                auth=self._login,
+                follow_redirects=False,
+            )
+        except httpx.InvalidURL as fault:
+            raise ConfigError(f"the setting url makes no address: {fault}") from fault
+        except httpx.HTTPError as fault:
+            acted = not isinstance(fault, NEVER_ARRIVED)
+            told = f"Lightspeed did not answer {asked}: {type(fault).__name__}"
+            raise Unavailable(told, may_have_acted=acted) from fault
+
+
+def _members(body: bytes, key: str, path: str) -> list[msgspec.Raw]:
+    try:
+        return _pages.decode(body)[key]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, KeyError) as fault:
+        raise Unavailable(f"Lightspeed answered GET {path} without a list of {key}") from fault
+
+
+def _id_of(raw: msgspec.Raw) -> str:
+    return str(_ids.decode(raw).id)

@@ -7,6 +7,7 @@ import msgspec
 from litestar import Controller, delete, get, post, put
 from litestar.datastructures import State
 from litestar.exceptions import ClientException, NotFoundException
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from connectors.lightspeed.simulator.config import Switches
 from connectors.lightspeed.simulator.letters import Rung
@@ -60,12 +61,12 @@ class OrdersControl(Controller):
     path = "/simulator"
 
     @post("/orders", sync_to_thread=False)
-    def place(self, state: State, data: NewOrder) -> Told:
+    def place(self, state: State, data: JSONBody[NewOrder]) -> Told:
         """Places an order."""
         return order_told(_shop(state).orders.place(data))
 
     @post("/orders/bulk", sync_to_thread=False)
-    def place_many(self, state: State, data: ManyOrders) -> list[Told]:
+    def place_many(self, state: State, data: JSONBody[ManyOrders]) -> list[Told]:
         """Places many orders at once."""
         said = {name: getattr(data, name) for name in NewOrder.__struct_fields__}
         return [
@@ -74,43 +75,43 @@ class OrdersControl(Controller):
         ]
 
     @post("/orders/{number:int}/pay", status_code=200, sync_to_thread=False)
-    def pay(self, state: State, number: int) -> Told:
+    def pay(self, state: State, number: FromPath[int]) -> Told:
         """The money comes in."""
         return order_told(_shop(state).orders.pay(_order(state, number).id))
 
     @post("/orders/{number:int}/hold", status_code=200, sync_to_thread=False)
-    def hold(self, state: State, number: int) -> Told:
+    def hold(self, state: State, number: FromPath[int]) -> Told:
         """Somebody wants to look at it first."""
         return order_told(_shop(state).orders.hold(_order(state, number).id))
 
     @post("/orders/{number:int}/cancel", status_code=200, sync_to_thread=False)
-    def cancel(self, state: State, number: int, data: Cancelling | None = None) -> Told:
+    def cancel(self, state: State, number: FromPath[int], data: JSONBody[Cancelling | None] = None) -> Told:
         """It is called off."""
         mail = data is not None and data.mail
         return order_told(_shop(state).orders.cancel(_order(state, number).id, mail=mail))
 
     @post("/orders/{number:int}/status", status_code=200, sync_to_thread=False)
-    def set_status(self, state: State, number: int, data: Status) -> Told:
+    def set_status(self, state: State, number: FromPath[int], data: JSONBody[Status]) -> Told:
         """A person chooses a status; one outside the list too, so that clients meet an unknown one."""
         told = order_told(_shop(state).orders.set_status(_order(state, number).id, data.status))
         return {**told, "known": data.status in ORDER_STATUSES}
 
     @post("/orders/{number:int}/address", status_code=200, sync_to_thread=False)
-    def move(self, state: State, number: int, data: NewAddress) -> Told:
+    def move(self, state: State, number: FromPath[int], data: JSONBody[NewAddress]) -> Told:
         """It goes to another address."""
         return order_told(_shop(state).orders.move(_order(state, number).id, data))
 
     @post("/orders/{number:int}/split", status_code=200, sync_to_thread=False)
-    def split(self, state: State, number: int) -> Told:
+    def split(self, state: State, number: FromPath[int]) -> Told:
         """Half of what is still to be sent goes into a second shipment."""
         try:
             shipment = _shop(state).shipments.split(_order(state, number).id)
         except ValueError as fault:
             raise ClientException(str(fault)) from fault
-        return {"shipment_id": shipment.id, **order_told(_order(state, number))}
+        return {**order_told(_order(state, number)), "shipment_id": shipment.id}
 
     @post("/shipments/{number:int}/ship", status_code=200, sync_to_thread=False)
-    def ship(self, state: State, number: int, data: Shipping | None = None) -> Told:
+    def ship(self, state: State, number: FromPath[int], data: JSONBody[Shipping | None] = None) -> Told:
         """Somebody in the back office sends it."""
         said = data or Shipping()
         shipment: Shipment = _known(_shop(state).books.shipments, number)
@@ -124,7 +125,7 @@ class ShopControl(Controller):
     path = "/simulator"
 
     @get("/state", sync_to_thread=False)
-    def state_of(self, state: State, last: int = 500) -> Told:
+    def state_of(self, state: State, last: FromQuery[int] = 500) -> Told:
         """The books: of calls and rings the last so many, of orders, shipments and mails all."""
         return state_told(_shop(state), last)
 
@@ -134,7 +135,7 @@ class ShopControl(Controller):
         return _shop(state).switches
 
     @put("/switches", sync_to_thread=False)
-    def turn(self, state: State, data: dict[str, Any]) -> Switches:
+    def turn(self, state: State, data: JSONBody[dict[str, Any]]) -> Switches:
         """Turns the switches named, leaves the others."""
         try:
             return _shop(state).turn(**data)
@@ -142,7 +143,7 @@ class ShopControl(Controller):
             raise ClientException(str(fault)) from fault
 
     @post("/ring", status_code=200)
-    async def ring(self, state: State, data: Ringing | None = None) -> list[Told]:
+    async def ring(self, state: State, data: JSONBody[Ringing | None] = None) -> list[Told]:
         """Rings, now, and tells what became of it."""
         return [rung_told(rung) for rung in await _ring(_shop(state), data or Ringing())]
 
@@ -152,7 +153,7 @@ class ShopControl(Controller):
         return {"forgotten": _shop(state).webhooks.forget()}
 
     @delete("/webhooks/{number:int}", sync_to_thread=False)
-    def forget_one(self, state: State, number: int) -> None:
+    def forget_one(self, state: State, number: FromPath[int]) -> None:
         """Deletes one registration behind its owner's back."""
         _known(_shop(state).books.webhooks, number)
         _shop(state).webhooks.remove(number)

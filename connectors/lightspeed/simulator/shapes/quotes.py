@@ -55,7 +55,10 @@ def _shipping(facts: dict[str, object]) -> dict[str, object]:
         "shipmentBasePriceExcl": facts["shipmentBasePriceExcl"],
         "shipmentBasePriceIncl": facts["shipmentBasePriceIncl"],
         "shipmentPriceTax": 0,
-        **{name: facts[name] for name in facts if name.startswith(("shipmentPrice", "shipmentDiscount"))},
+        "shipmentPriceExcl": facts["shipmentPriceExcl"],
+        "shipmentPriceIncl": facts["shipmentPriceIncl"],
+        "shipmentDiscountExcl": facts["shipmentDiscountExcl"],
+        "shipmentDiscountIncl": facts["shipmentDiscountIncl"],
         "shipmentTitle": facts["shipmentTitle"],
         "shipmentData": facts["shipmentData"],
     }

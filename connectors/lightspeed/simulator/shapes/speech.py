@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,7 +19,7 @@ class Speech(msgspec.Struct, frozen=True):
 
     def date(self, moment: datetime) -> str:
         """The moment with the shop's offset."""
-        return moment.astimezone(self.zone).isoformat(timespec="seconds")
+        return _date(moment, self.zone)
 
     def one(self, resource: str, number: int, **embedded: object) -> dict[str, object]:
         """A link to one thing."""
@@ -29,6 +30,11 @@ class Speech(msgspec.Struct, frozen=True):
         """A link to many things, whose id is `false`."""
         ask = f"?{query}" if query else ""
         return {"resource": {"id": False, "url": path + ask, "link": f"{self.base}{path}.json{ask}", **embedded}}
+
+
+@lru_cache(maxsize=4096)
+def _date(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).isoformat(timespec="seconds")
 
 
 def php_json(body: object) -> bytes:

@@ -66,8 +66,12 @@ def address_facts(kind: str, address: NewAddress) -> dict[str, object]:
         **company,
         **{f"{start}{text.capitalize()}": getattr(address, text) for text in texts},
         f"{start}Country": country(address.country.lower()),
-        f"{start}RegionData": False,
+        f"{start}RegionData": _region(address.region),
     }
+
+
+def _region(name: str) -> dict[str, object] | bool:
+    return {"id": 548, "name": name, "code": name[:2].upper()} if name else False
 
 
 def person_facts(new: NewOrder) -> dict[str, object]:

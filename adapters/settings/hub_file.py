@@ -47,7 +47,7 @@ class ConnectorTable(msgspec.Struct, frozen=True, kw_only=True):
     kind: str | None = None
     gives: tuple[Stream, ...] = ()
     gets: tuple[Stream, ...] = ()
-    rules: Rules = Rules()
+    rules: dict[str, Any] = {}
     settings: dict[str, Any] = {}
 
 

@@ -3,14 +3,14 @@
 import datetime
 import enum
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 import msgspec
 
 from adapters.settings.faults import WrongError
-from adapters.settings.words import NOUNS, allowed, described, found, guessed, listed, nearest
+from adapters.settings.words import NOUNS, allowed, bare, described, found, guessed, listed, nearest
 
 _SPAN = re.compile(r"(\d{1,9})\s*([smhd])")
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -120,6 +120,15 @@ _READERS: Final[Mapping[Any, Callable[[Any], Any]]] = {
     datetime.time: _exactly(datetime.time),
     datetime.timedelta: _span,
 }
+
+
+def untagged(options: Sequence[Any]) -> WrongError:
+    """What to say of a table that may be one of several, and does not tell which."""
+    tags = [made.__struct_config__ for made in map(bare, options) if hasattr(made, "__struct_config__")]
+    fields = listed(dict.fromkeys(tag.tag_field for tag in tags))
+    return WrongError(
+        "this table does not tell which one it is", f"Write {fields} = one of: {listed(tag.tag for tag in tags)}."
+    )
 
 
 def unknown(name: str, known: list[str], elsewhere: Mapping[str, str]) -> WrongError:

@@ -20,7 +20,7 @@ def _broken(value: Any, meta: msgspec.Meta) -> Iterator[tuple[str, str]]:
     yield from _out_of_range(value, meta)
     yield from _wrong_length(value, meta)
     if meta.pattern is not None and isinstance(value, str) and not re.search(meta.pattern, value):
-        yield "this text does not have the right form", f"{_hint(meta)}It must fit the pattern {meta.pattern}"
+        yield "this text does not have the right form", meta.description or f"It must fit the pattern {meta.pattern}"
     if meta.tz is not None and isinstance(value, datetime.datetime | datetime.time) and meta.tz != bool(value.tzinfo):
         belongs = "with" if meta.tz else "without"
         yield f"this time must stand {belongs} a time zone", f"Write it {belongs} a time zone."
@@ -41,13 +41,7 @@ def _out_of_range(value: Any, meta: msgspec.Meta) -> Iterator[tuple[str, str]]:
 
 def _wrong_length(value: Any, meta: msgspec.Meta) -> Iterator[tuple[str, str]]:
     if meta.min_length is not None and len(value) < meta.min_length:
-        if not value:
-            yield "nothing stands here", f"{_hint(meta)}It must not be empty."
-        else:
-            yield "this is too short", f"Its length must be at least {meta.min_length}."
+        says = "this is too short" if value else "nothing stands here"
+        yield says, meta.description or f"Write at least {meta.min_length}: of letters in a text, of items in a list."
     if meta.max_length is not None and len(value) > meta.max_length:
-        yield "this is too long", f"Its length must be at most {meta.max_length}."
-
-
-def _hint(meta: msgspec.Meta) -> str:
-    return f"{meta.description} " if meta.description else ""
+        yield "this is too long", f"Write at most {meta.max_length}: of letters in a text, of items in a list."

@@ -7,14 +7,15 @@ from typing import Any
 import msgspec
 
 from adapters.settings.checks import Draft, crossed, elsewhere
-from adapters.settings.faults import ConfigFaults
+from adapters.settings.faults import ConfigFaults, WrongError
 from adapters.settings.hub_file import ConnectorTable, Entry, HubFile, HubSettings
-from adapters.settings.lines import Lines
+from adapters.settings.lines import Lines, Place
 from adapters.settings.secrets import Secrets
 from adapters.settings.syntax import parsed
 from adapters.settings.walk import FAULTY, Walker
 from adapters.settings.words import found, guessed, listed
 from hub_core.errors import ConfigError
+from hub_core.models import Rules
 from hub_core.plugins import ConnectorKind
 from hub_core.plugins.registry import Registry
 
@@ -79,9 +80,21 @@ def _draft(name: str, table: dict[str, Any], registry: Registry, walker: Walker)
         kind=kind,
         gives=fitting.get("gives"),
         gets=fitting.get("gets"),
-        rules=fitting.get("rules"),
+        rules=_rules(fitting.get("rules"), (*place, "rules"), walker),
         settings=None if settings is FAULTY else settings,
     )
+
+
+def _rules(value: dict[str, Any] | None, place: Place, walker: Walker) -> Rules | None:
+    """What fits of the rules; every rule has its default, so that the others can still be checked."""
+    if value is None:
+        return None
+    try:
+        made: Rules = walker.made(Rules, walker.parts(Rules, value, place))
+    except WrongError as wrong:
+        walker.note(place, wrong.says, wrong.cure)
+        return None
+    return made
 
 
 def _kind(name: str, table: Mapping[str, Any], registry: Registry, walker: Walker) -> ConnectorKind[Any] | None:

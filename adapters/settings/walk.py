@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin
 import msgspec
 
 from adapters.settings.faults import Fault, WrongError
-from adapters.settings.leaves import leaf, misplaced, unknown
+from adapters.settings.leaves import leaf, misplaced, unknown, untagged
 from adapters.settings.limits import within
 from adapters.settings.lines import BARE_KEY, Lines, Place
 from adapters.settings.secrets import Secrets
@@ -110,7 +110,7 @@ class Walker:
             if read is not FAULTY:
                 return read
         if len(options) != 1:
-            raise misplaced(wanted, value)
+            raise untagged(options) if isinstance(value, dict) else misplaced(wanted, value)
         return self._read(options[0], value, place)
 
     def _list(self, wanted: Any, value: Any, place: Place) -> Any:
@@ -138,10 +138,12 @@ class Walker:
     def _struct(self, wanted: Any, value: Any, place: Place) -> Any:
         before = len(self.faults)
         fitting = self.parts(wanted, value, place)
-        if len(self.faults) > before:
-            return FAULTY
+        return FAULTY if len(self.faults) > before else self.made(wanted, fitting)
+
+    def made(self, kind: Any, fitting: Mapping[str, Any]) -> Any:
+        """A struct of these parts; raises `WrongError` if its own rules refuse them."""
         try:
-            return wanted(**fitting)
+            return kind(**fitting)
         except Exception as fault:  # a struct's own rules may raise anything, and the operator must learn which table
             says = str(fault) if isinstance(fault, ValueError) else f"{type(fault).__name__}: {fault}"
             wrong = WrongError(self._secrets.hidden(says), "Change the fields of this table so that they fit together.")

@@ -5,8 +5,8 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import msgspec
 import rich_click as click
@@ -79,23 +79,35 @@ def bind(environment: Environment) -> socket.socket:
 
 
 async def _serve(box: HubContainer, door: socket.socket | None, *, works: bool) -> None:
-    if door is None:
-        await _work_until_told(box)
-        return
-    app = build_app(box.house().routes(), ready=lambda: _ready(box.hub()), lifespan=[_lifespan(box, works=works)])
-    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=GRACE, server_header=False, lifespan="on")
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    async with running(box, works=works):
+        if door is None:
+            await told.wait()
+        else:
+            await answer_at(door, build_app(box.house().routes(), ready=lambda: _ready(box.hub())), told)
+
+
+async def answer_at(door: socket.socket, app: Litestar, told: asyncio.Event) -> None:
+    """Answer at this door until told to stop; requests in hand are answered first."""
+    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=GRACE, server_header=False)
+    server = _Server(config)
     host, port = door.getsockname()[:2]
     log.info("listening", extra={"address": f"http://{host}:{port}"})
-    await uvicorn.Server(config).serve(sockets=[door])
+    serving = asyncio.create_task(server.serve(sockets=[door]))
+    await asyncio.wait({serving, asyncio.create_task(told.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    await serving
 
 
-def _lifespan(box: HubContainer, *, works: bool) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def living(_app: Litestar) -> AsyncIterator[None]:
-        async with running(box, works=works):
-            yield
+class _Server(uvicorn.Server):
+    """Leaves signals to the hub, so that the work in hand is finished after the last answer."""
 
-    return living
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
 
 
 @asynccontextmanager
@@ -146,11 +158,3 @@ async def _ready(hub: Hub) -> str:
     except HubError as fault:
         return str(fault)
     return ""
-
-
-async def _work_until_told(box: HubContainer) -> None:
-    told = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    async with running(box, works=True):
-        await told.wait()

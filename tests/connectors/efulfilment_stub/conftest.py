@@ -1,0 +1,187 @@
+"""A hub that remembers, joined to a simulated warehouse: both over real HTTP, on one clock that a test turns."""
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import socket
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+import uvicorn
+from litestar import Litestar, Router
+
+from connectors.efulfilment_stub.plugin import connect
+from connectors.efulfilment_stub.settings import Settings
+from connectors.efulfilment_stub.simulator import SimulatorConfig, Warehouse, build
+from hub_core.plugins import Connector, Secret
+from hub_core.testing import samples
+from hub_core.testing.fakes import FakeClock, RememberingHub, hub_side
+
+TLS = ssl.create_default_context()
+TOKEN = "warehouse-token"
+WHISPER = "whisper"
+
+
+def settings(**changes: Any) -> Settings:
+    given = {"url": "http://127.0.0.1:9", "token": Secret(TOKEN), "callback_secret": Secret(WHISPER)}
+    return Settings(**(given | changes))
+
+
+@asynccontextmanager
+async def served(*handlers: Any, app: Litestar | None = None) -> AsyncIterator[str]:
+    # named TCP outright: asyncio sends small answers at once only on such sockets
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
+    made = app or Litestar(list(handlers), logging_config=None, openapi_config=None)
+    server = uvicorn.Server(uvicorn.Config(made, log_config=None, date_header=False, ws="none", lifespan="on"))
+    with contextlib.closing(listening):
+        running = asyncio.create_task(server.serve(sockets=[listening]))
+        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
+            await asyncio.sleep(0.005)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await running
+
+
+@dataclass
+class Joined:
+    """A connector, the hub it speaks to, and the warehouse at its far side, looked at from inside."""
+
+    connector: Connector
+    hub: RememberingHub
+    house: Warehouse
+    inside: httpx.AsyncClient
+    callbacks_read: int = 0
+
+    async def does(self, path: str, **body: Any) -> Any:
+        """A person in the warehouse does this."""
+        answer = await self.inside.post(f"/simulator/{path}", json=body)
+        answer.raise_for_status()
+        return answer.json()
+
+    async def switch(self, **switches: Any) -> None:
+        (await self.inside.put("/simulator/settings", json=switches)).raise_for_status()
+
+    async def passes(self, seconds: float) -> None:
+        """Time passes for both, and the warehouse does what is due."""
+        self.hub.now.passes(timedelta(seconds=seconds))
+        await self.does("tick")
+
+    async def read_callbacks(self) -> list[str]:
+        """Ring what waits, and have the hub's inbox read; the events that came."""
+        await self.does("tick")
+        await self.does("ring")
+        new = self.hub.inbox.rings[self.callbacks_read :]
+        self.callbacks_read += len(new)
+        for number, kept in enumerate(new):
+            await self.connector.receive(ring_of(kept.body, topic=kept.topic, id=number))
+        return [kept.topic for kept in new]
+
+    async def holds(self) -> Mapping[str, int]:
+        return {order.reference: sum(line.open for line in order.lines) for order in self.house.order_numbers}
+
+    async def goes_down(self) -> None:
+        await self.switch(down=True)
+
+    async def comes_back(self) -> None:
+        await self.switch(down=False)
+
+    async def says_no(self) -> None:
+        await self.switch(skus=["TEAPOT"])
+
+
+def ring_of(body: bytes, **changes: Any) -> Any:
+    return samples.ring(**({"origin": "warehouse", "body": body} | changes))
+
+
+@asynccontextmanager
+async def joined_to(simulated: SimulatorConfig, **changes: Any) -> AsyncIterator[Joined]:
+    clock = FakeClock()
+    app = build(simulated, clock=clock)
+    async with served(app=app) as url, httpx.AsyncClient(trust_env=False, verify=TLS) as http:
+        # The hub's own address is known once its door is open, so a first hub opens the door for the second.
+        hub = hub_side("warehouse", http=http, now=clock, public_url=None)
+        door = connect(settings(url=url, **changes), hub).routes
+        async with served(Router("/warehouse", route_handlers=list(door))) as hub_url:
+            told = replace(hub, public_url=f"{hub_url}/warehouse")
+            connector = connect(settings(url=url, **changes), told)
+            async with httpx.AsyncClient(base_url=url, trust_env=False, verify=TLS) as inside:
+                yield Joined(connector, told, app.state.warehouse, inside)
+
+
+@pytest.fixture
+def make_settings():
+    """Settings of a warehouse, with changes."""
+    return settings
+
+
+@pytest.fixture
+def make_ring():
+    """A kept callback of these bytes."""
+    return ring_of
+
+
+@pytest.fixture
+def serve():
+    """Serves handlers on a free port."""
+    return served
+
+
+@pytest.fixture
+def sign():
+    """The headers of a callback, signed as the warehouse does."""
+
+    def signed(body: bytes, *, at: int, secret: str = WHISPER, event: str = "stock.level") -> dict[str, str]:
+        digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+        return {
+            "X-Stub-Event": event,
+            "X-Stub-Delivery": "dlv-1",
+            "X-Stub-Timestamp": str(at),
+            "X-Stub-Signature": f"sha256={digest}",
+        }
+
+    return signed
+
+
+@pytest.fixture
+def callback():
+    """The body of a callback."""
+
+    def made(event: str, data: Any, *, id: str = "evt-1", at: str = "2026-01-15T13:00:00Z") -> bytes:  # noqa: A002
+        return msgspec.json.encode({"id": id, "event": event, "at": at, "data": data})
+
+    return made
+
+
+@pytest.fixture
+async def http():
+    """A way out, as the hub gives it."""
+    async with httpx.AsyncClient(trust_env=False, verify=TLS) as client:
+        yield client
+
+
+@pytest.fixture
+async def joined():
+    """A warehouse that knows mugs and teapots and ships 10 seconds after it took an order."""
+    async with joined_to(SimulatorConfig(skus=("MUG", "TEAPOT"), ship_after=10.0)) as made:
+        yield made
+
+
+@pytest.fixture
+async def listening(joined: Joined):
+    """The same, and the warehouse knows where to ring."""
+    registrations = joined.connector.registrations
+    assert registrations is not None
+    for wanted in await registrations.wanted():
+        await registrations.add(wanted)
+    return joined

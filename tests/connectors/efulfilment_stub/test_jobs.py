@@ -1,0 +1,121 @@
+"""The sweep beside the callbacks, against a simulated warehouse that rings nobody."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from connectors.efulfilment_stub.plugin import connect
+from hub_core.errors import Unavailable
+from hub_core.models import Ref
+from hub_core.ports import Ports
+from hub_core.testing import samples
+
+pytestmark = pytest.mark.anyio
+
+
+async def sweep(joined, progress=lambda told: None):
+    [job] = joined.connector.jobs
+    assert (job.name, job.every, job.knows_the_past) == ("sweep", timedelta(minutes=15), False)
+    return await job.run(progress)
+
+
+async def take(joined, *ids, quantity=1):
+    for id_ in ids:
+        await joined.connector.ports.orders.accept(samples.order(ref=Ref("shop-nl", id_), quantity=quantity))
+
+
+@pytest.mark.promise("H8")
+async def test_a_lost_callback_costs_time_and_not_a_parcel(listening):
+    await take(listening, "7", quantity=2)
+    await listening.switch(lose_callbacks=10, parcels=2)
+    await listening.does("stock", sku="MUG", available=7)
+    await listening.passes(60)
+    assert await listening.read_callbacks() == []
+    told: list[str] = []
+    assert await sweep(listening, told.append) == "read 1 shipments and 1 stock levels, left out 0"
+    assert told == ["1 shipments read"]
+    assert sum(line.quantity for fact in listening.hub.ports.shipments.facts.values() for line in fact.lines) == 2
+    assert await listening.hub.ports.stock.holds() == {"MUG@warehouse/main": 7}
+
+
+@pytest.mark.promise("H8")
+async def test_the_next_sweep_begins_where_the_last_one_began(joined):
+    await take(joined, "7")
+    await joined.passes(60)
+    await sweep(joined)
+    joined.hub.now.passes(timedelta(hours=2))
+    assert await sweep(joined) == "read 1 shipments and 0 stock levels, left out 0"  # an hour of overlap
+    assert await sweep(joined) == "read 0 shipments and 0 stock levels, left out 0"
+    await joined.does("shipments/SHP-1/code", code="3SLATE")
+    joined.hub.now.passes(timedelta(minutes=15))
+    assert await sweep(joined) == "read 1 shipments and 0 stock levels, left out 0"
+    assert await joined.hub.ports.shipments.holds() == {"3SLATE": 1}
+
+
+@pytest.mark.promise("H8")
+async def test_a_sweep_that_broke_off_is_done_again(joined):
+    await take(joined, "7")
+    await joined.passes(60)
+    await joined.hub.ports.shipments.goes_down()
+    with pytest.raises(Unavailable):
+        await sweep(joined)
+    await joined.hub.ports.shipments.comes_back()
+    await joined.switch(fail_next=1)
+    with pytest.raises(Unavailable):
+        await sweep(joined)
+    assert joined.hub.memory.notes == {}
+    await sweep(joined)
+    assert len(joined.hub.ports.shipments.facts) == 1
+
+
+@pytest.mark.promise("H7")
+async def test_a_parcel_that_is_not_ours_stops_no_other(joined):
+    body = {"version": "2026-01-15T12:00:00Z", "lines": [{"line": "1", "sku": "MUG", "quantity": 1}]}
+    place = {"street": "Oudegracht", "postcode": "3511 AB", "city": "Utrecht", "country": "NL"}
+    token = {"Authorization": "Bearer warehouse-token"}
+    (await joined.inside.put("/v1/orders/WEB-1", json=body | {"ship_to": place}, headers=token)).raise_for_status()
+    await take(joined, "7")
+    await joined.passes(60)
+    assert await sweep(joined) == "read 2 shipments and 0 stock levels, left out 1"
+    assert [fact.order.key for fact in joined.hub.ports.shipments.facts.values()] == ["shop-nl:7"]
+    assert "'WEB-1' was not sent by this hub" in joined.hub.problems.open["the sweep left something out"].evidence
+
+
+@pytest.mark.promise("H7")
+async def test_what_the_hub_refuses_is_shown_and_stops_nothing(joined):
+    await take(joined, "7")
+    await joined.does("stock", sku="MUG", available=7)
+    await joined.does("stock", sku="TEAPOT", available=3)
+    await joined.passes(60)
+    await joined.hub.ports.shipments.says_no("not today")
+    joined.hub.ports.stock.refuses["MUG@warehouse/main"] = "two products"
+    assert await sweep(joined) == "read 1 shipments and 2 stock levels, left out 2"
+    assert await joined.hub.ports.stock.holds() == {"TEAPOT@warehouse/main": 3}
+    evidence = joined.hub.problems.open["the sweep left something out"].evidence
+    assert evidence == "SHP-1: not today; stock: MUG@warehouse/main: two products"
+
+
+async def test_the_parcels_of_one_order_are_told_together(joined):
+    await take(joined, "7", "8", quantity=2)
+    for key in ("shop-nl:7", "shop-nl:8", "shop-nl:7", "shop-nl:8"):
+        await joined.does(f"orders/{key}/ship", lines=[{"line": "77", "quantity": 1}])
+    await sweep(joined)
+    assert joined.hub.ports.shipments.asked == 2
+    assert len(joined.hub.ports.shipments.facts) == 4
+
+
+async def test_many_parcels_are_read_page_by_page(joined):
+    await take(joined, *(str(number) for number in range(250)))
+    await joined.passes(60)
+    told: list[str] = []
+    await sweep(joined, told.append)
+    assert told == ["200 shipments read", "250 shipments read"]
+    assert len(joined.hub.ports.shipments.facts) == 250
+
+
+async def test_what_is_not_granted_is_not_asked_for(joined, make_settings):
+    await take(joined, "7")
+    await joined.passes(60)
+    deaf = replace(joined, connector=connect(make_settings(), replace(joined.hub, ports=Ports())))
+    assert await sweep(deaf) == "read 0 shipments and 0 stock levels, left out 0"

@@ -5,26 +5,22 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import msgspec
 import rich_click as click
-import uvicorn
-from litestar import Litestar
 
 from adapters.cli.house import container_for
 from adapters.container import HubContainer
-from adapters.http import build_app
-from adapters.settings import Environment, read_environment
+from adapters.http import answer_at, bind, build_app
+from adapters.settings import read_environment
 from hub_core.decisions.fate import Fate
 from hub_core.errors import ConfigError, HubError, Unauthorised
 from hub_core.use_cases import Hub
 from hub_core.use_cases.members import Member
 from hub_core.use_cases.stops import stop_for
 
-GRACE = 30
-"""Seconds that what is in hand may take to finish."""
 log = logging.getLogger(__name__)
 
 
@@ -43,7 +39,7 @@ def serve(worker_only: bool, web_only: bool) -> None:
     environment = read_environment(os.environ)
     if (worker_only or web_only) and environment.database_url.reveal().startswith("sqlite"):
         raise ConfigError("--worker-only and --web-only need PostgreSQL (SQLite serves one process): HUB_DATABASE_URL")
-    door = None if worker_only else bind(environment)
+    door = None if worker_only else bind(environment.host, environment.port)
     if door is not None:
         environment = msgspec.structs.replace(environment, port=door.getsockname()[1])
     box = container_for(environment, log_level="INFO")
@@ -61,23 +57,6 @@ def new_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-def bind(environment: Environment) -> socket.socket:
-    """The door, bound before anything else so that a taken port is told at once. Raises `ConfigError`.
-
-    Made with its protocol named, because asyncio sends small answers at once only on such sockets.
-    """
-    family = socket.AF_INET6 if ":" in environment.host else socket.AF_INET
-    door = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        door.bind((environment.host, environment.port))
-    except OSError as fault:
-        door.close()
-        place = f"{environment.host}:{environment.port}"
-        raise ConfigError(f"cannot listen on {place}: {fault.strerror}. Set HUB_PORT or HUB_HOST.") from fault
-    return door
-
-
 async def _serve(box: HubContainer, door: socket.socket | None, *, works: bool) -> None:
     told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -87,27 +66,6 @@ async def _serve(box: HubContainer, door: socket.socket | None, *, works: bool) 
             await told.wait()
         else:
             await answer_at(door, build_app(box.house().routes(), ready=lambda: _ready(box.hub())), told)
-
-
-async def answer_at(door: socket.socket, app: Litestar, told: asyncio.Event) -> None:
-    """Answer at this door until told to stop; requests in hand are answered first."""
-    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=GRACE, server_header=False)
-    server = _Server(config)
-    host, port = door.getsockname()[:2]
-    log.info("listening", extra={"address": f"http://{host}:{port}"})
-    serving = asyncio.create_task(server.serve(sockets=[door]))
-    await asyncio.wait({serving, asyncio.create_task(told.wait())}, return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    await serving
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the hub, so that the work in hand is finished after the last answer."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
 
 
 @asynccontextmanager

@@ -20,13 +20,15 @@ class Orders:
             raise Unsupported(f"a warehouse takes orders, and no word that {said.key} is {said.said}")
         try:
             held = await self._api.put_order(said.key, order_body(said))
-        except TooLate:
-            held = await self._agree(said)
+        except TooLate as too_late:
+            held = await self._agree(said, too_late)
         if held.status == "refused":
             raise Rejected(held.reason or f"the warehouse refused order {said.key} and gives no reason")
 
-    async def _agree(self, order: Order) -> HeldOrder:
+    async def _agree(self, order: Order, too_late: TooLate) -> HeldOrder:
         """Ask again, with what left already added to what is open; raises `TooLate` when that still differs."""
         known = await self._api.order(order.key)
         sent = {line.line: line.shipped for line in known.lines if line.shipped}
+        if not sent:
+            raise too_late
         return await self._api.put_order(order.key, order_body(order, sent))

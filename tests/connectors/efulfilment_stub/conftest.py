@@ -8,7 +8,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -35,22 +35,45 @@ def settings(**changes: Any) -> Settings:
     return Settings(**(given | changes))
 
 
+@dataclass
+class Place:
+    """An address on loopback, at which one app after the other is served."""
+
+    url: str = ""
+    app: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.app(scope, receive, send)
+
+    @asynccontextmanager
+    async def serves(self, app: Litestar) -> AsyncIterator[str]:
+        """Serve this app, from its start to its end."""
+        async with app.lifespan():
+            self.app = app
+            yield self.url
+
+
 @asynccontextmanager
-async def served(*handlers: Any, app: Litestar | None = None) -> AsyncIterator[str]:
+async def opened() -> AsyncIterator[Place]:
+    """Open a place on a free port."""
     # named TCP outright: asyncio sends small answers at once only on such sockets
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
-    made = app or Litestar(list(handlers), logging_config=None, openapi_config=None)
-    server = uvicorn.Server(uvicorn.Config(made, log_config=None, date_header=False, ws="none", lifespan="on"))
+    place = Place(f"http://127.0.0.1:{listening.getsockname()[1]}")
+    server = uvicorn.Server(uvicorn.Config(place, log_config=None, date_header=False, ws="none", lifespan="off"))
     with contextlib.closing(listening):
         running = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
             await asyncio.sleep(0.005)
         try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            yield place
         finally:
             server.should_exit = True
             await running
+
+
+def app_of(*handlers: Any) -> Litestar:
+    return Litestar(list(handlers), logging_config=None, openapi_config=None)
 
 
 @dataclass
@@ -104,19 +127,18 @@ def ring_of(body: bytes, **changes: Any) -> Any:
     return samples.ring(**({"origin": "warehouse", "body": body} | changes))
 
 
-@asynccontextmanager
-async def joined_to(simulated: SimulatorConfig, **changes: Any) -> AsyncIterator[Joined]:
-    clock = FakeClock()
-    app = build(simulated, clock=clock)
-    async with served(app=app) as url, httpx.AsyncClient(trust_env=False, verify=TLS) as http:
-        # The hub's own address is known once its door is open, so a first hub opens the door for the second.
-        hub = hub_side("warehouse", http=http, now=clock, public_url=None)
-        door = connect(settings(url=url, **changes), hub).routes
-        async with served(Router("/warehouse", route_handlers=list(door))) as hub_url:
-            told = replace(hub, public_url=f"{hub_url}/warehouse")
-            connector = connect(settings(url=url, **changes), told)
-            async with httpx.AsyncClient(base_url=url, trust_env=False, verify=TLS) as inside:
-                yield Joined(connector, told, app.state.warehouse, inside)
+@pytest.fixture(scope="session")
+async def hub_place():
+    """Where the hub's door is, in one test after the other: opening a socket takes longer than most tests."""
+    async with opened() as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+async def warehouse_place():
+    """Where the warehouse is."""
+    async with opened() as place:
+        yield place
 
 
 @pytest.fixture
@@ -132,9 +154,9 @@ def make_ring():
 
 
 @pytest.fixture
-def serve():
-    """Serves handlers on a free port."""
-    return served
+def serve(hub_place: Place):
+    """Serves handlers where the hub's door is."""
+    return lambda *handlers: hub_place.serves(app_of(*handlers))
 
 
 @pytest.fixture
@@ -171,10 +193,18 @@ async def http():
 
 
 @pytest.fixture
-async def joined():
+async def joined(hub_place: Place, warehouse_place: Place, http: httpx.AsyncClient):
     """A warehouse that knows mugs and teapots and ships 10 seconds after it took an order."""
-    async with joined_to(SimulatorConfig(skus=("MUG", "TEAPOT"), ship_after=10.0)) as made:
-        yield made
+    clock = FakeClock()
+    warehouse = build(SimulatorConfig(skus=("MUG", "TEAPOT"), ship_after=10.0), clock=clock)
+    hub = hub_side("warehouse", http=http, now=clock, public_url=f"{hub_place.url}/warehouse")
+    connector = connect(settings(url=warehouse_place.url), hub)
+    async with (
+        warehouse_place.serves(warehouse) as url,
+        hub_place.serves(app_of(Router("/warehouse", route_handlers=list(connector.routes)))),
+        httpx.AsyncClient(base_url=url, trust_env=False, verify=TLS) as inside,
+    ):
+        yield Joined(connector, hub, warehouse.state.warehouse, inside)
 
 
 @pytest.fixture

@@ -1,0 +1,73 @@
+"""How the demo speaks to the person who watches."""
+
+import time
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from hub_core.use_cases.records import Entry
+
+if TYPE_CHECKING:
+    from adapters.cli.demo.stage import Stage
+
+_SPEAKERS = {"operator": "you", "hub": "hub"}
+
+
+class Telling:
+    """Prints scenes, what the hub writes into its history, and whether what was expected happened."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console(highlight=False, soft_wrap=True)
+        self._began = time.monotonic()
+        self.failed: list[str] = []
+
+    def opening(self) -> None:
+        """What this is."""
+        self._console.print(
+            "\n[bold]connector-hub[/bold]: a day between a Lightspeed shop and a warehouse, played on this machine.\n"
+            "The shop and the warehouse are simulators; the hub, its database and every call are real.\n"
+            "[dim]seconds   who          what happened, as the hub wrote it into the order's history[/dim]"
+        )
+
+    def scene(self, number: int, title: str) -> None:
+        """A new scene."""
+        self._console.print(f"\n[bold cyan]{number}. {title}[/bold cyan]")
+
+    def happened(self, who: str, text: str) -> None:
+        """Something a person or a machine outside the hub did."""
+        self._line(who, text, "yellow")
+
+    def wrote(self, number: str, entry: Entry) -> None:
+        """A line of an order's history."""
+        self._line(_SPEAKERS.get(entry.who, entry.who), f"{number}  {entry.text}", "default")
+
+    def expected(self, text: str, *, holds: bool) -> None:
+        """What was expected, and whether it is so."""
+        mark = "[green]✔[/green]" if holds else "[bold red]✘ expected:[/bold red]"
+        self._console.print(f"{'':10}{'':13}{mark} [dim]{text}[/dim]")
+        if not holds:
+            self.failed.append(text)
+
+    def summary(self, rows: list[tuple[str, str]]) -> None:
+        """The table at the end."""
+        table = Table(title="The day in figures", title_justify="left", show_header=False)
+        for name, value in rows:
+            table.add_row(name, value)
+        self._console.print()
+        self._console.print(table)
+        if self.failed:
+            self._console.print(f"[bold red]{len(self.failed)} expectations did not hold.[/bold red]")
+        else:
+            self._console.print("[bold green]Everything that was expected happened.[/bold green]")
+
+    def addresses(self, stage: "Stage") -> None:
+        """Where to look on, until Ctrl-C."""
+        self._console.print("\nIt goes on running. Open these, place an order, and watch it travel:")
+        for name, address in stage.addresses.items():
+            self._console.print(f"  {name:<10} {address}/")
+        self._console.print(f"  {'the hub':<10} {stage.hub_address}/health/ready\nStop with Ctrl-C.")
+
+    def _line(self, who: str, text: str, colour: str) -> None:
+        seconds = f"{time.monotonic() - self._began:6.1f} s"
+        self._console.print(f"{seconds}  [{colour}]{who:<11}[/{colour}]  {text}", markup=True)

@@ -44,6 +44,13 @@ class MemoryInbox:
         free = [kept for kept in self._open() if kept.row.ring.origin == origin and _is_free(kept, now)]
         return [self._change(kept, until=until, token=kept.row.token + 1) for kept in free[:limit]]
 
+    def hold(self, row: InboxRow, /, *, until: datetime) -> bool:
+        """It is still in hand: lease it until then. False when the lease was lost."""
+        kept = self._held(row)
+        if kept is not None:
+            self._change(kept, until=until)
+        return kept is not None
+
     def read(self, row: InboxRow, /, *, now: datetime) -> bool:
         """It was read: it is open no more, its body stays."""
         kept = self._held(row)

@@ -70,6 +70,13 @@ class MemoryOutbox:
         )
         return [self._change(row, until=until, token=row.outgoing.token + 1) for row in free[:limit]]
 
+    def hold(self, outgoing: Outgoing, /, *, until: datetime) -> bool:
+        """It is still in hand: lease it until then. False when the lease was lost."""
+        row = self._held(outgoing)
+        if row is not None:
+            self._change(row, until=until)
+        return row is not None
+
     def heard(self, outgoing: Outgoing, /, *, now: datetime) -> bool:
         """It is done: the row goes, unless a newer version came meanwhile."""
         row = self._held(outgoing)

@@ -1,0 +1,56 @@
+"""From an address to a storage."""
+
+import importlib
+from typing import TYPE_CHECKING
+
+from adapters.storage.memory import Memory
+from adapters.storage.sql import Sql
+from adapters.storage.sql.sqlite import Sqlite
+from hub_core.errors import ConfigError
+from hub_core.use_cases.storage import Storage
+
+if TYPE_CHECKING:
+    from adapters.storage.sql.engine import Engine
+
+ADDRESSES = "sqlite:///hub.db, postgresql://user@host/database or memory://"
+
+
+def make_storage(url: str) -> Storage:
+    """A storage at this address, not yet open. Raises `ConfigError` for an address that is none."""
+    return Memory() if url == "memory://" else Sql(make_engine(url))
+
+
+def migrate(url: str) -> None:
+    """Bring the database at this address to the present schema; when it is there, nothing happens.
+
+    Raises `ConfigError` when it cannot, `Unavailable` when not now. Any number of processes may do so at once.
+    """
+    if url != "memory://":
+        make_engine(url).migrate()
+
+
+def schema_is_current(url: str) -> bool:
+    """Is the database at this address as the code expects it? Raises as `migrate` does."""
+    return url == "memory://" or make_engine(url).is_current()
+
+
+def make_engine(url: str) -> "Engine":
+    """The database at this address. Raises `ConfigError` for an address that is none."""
+    scheme, found, rest = url.partition("://")
+    if found and scheme == "sqlite" and rest.startswith("/") and len(rest) > 1 and rest != "/:memory:":
+        return Sqlite(rest[1:])
+    if found and scheme in ("postgresql", "postgresql+psycopg", "postgres"):
+        return _postgres(f"postgresql://{rest}")
+    # The address itself may hold a password, so it is not repeated.
+    raise ConfigError(f"HUB_DATABASE_URL begins with {scheme!r} and names no database; write one like {ADDRESSES}")
+
+
+def _postgres(url: str) -> "Engine":
+    try:
+        module = importlib.import_module("adapters.storage.sql.postgres")
+    except ImportError as error:
+        raise ConfigError(
+            "HUB_DATABASE_URL names PostgreSQL, and its driver is not installed: pip install 'connector-hub[postgres]'"
+        ) from error
+    engine: Engine = module.Postgres(url)
+    return engine

@@ -1,0 +1,29 @@
+"""What one step may read and write, on one connection."""
+
+from adapters.storage.sql.facts import SqlFacts
+from adapters.storage.sql.history import SqlHistory, SqlIntents
+from adapters.storage.sql.inbox import SqlInbox
+from adapters.storage.sql.names import SqlNames
+from adapters.storage.sql.notes import SqlNotes, SqlProblems
+from adapters.storage.sql.orders import SqlOrders
+from adapters.storage.sql.outbox import SqlOutbox
+from adapters.storage.sql.pauses import SqlPauses
+from adapters.storage.sql.schedules import SqlSchedules
+from adapters.storage.sql.session import Session
+
+
+class SqlWork:
+    """All the rooms over one session."""
+
+    def __init__(self, session: Session) -> None:
+        self.facts = SqlFacts(session)
+        self.names = SqlNames(session)
+        self.outbox = SqlOutbox(session)
+        self.inbox = SqlInbox(session)
+        self.orders = SqlOrders(session)
+        self.history = SqlHistory(session)
+        self.intents = SqlIntents(session)
+        self.notes = SqlNotes(session)
+        self.problems = SqlProblems(session)
+        self.schedules = SqlSchedules(session)
+        self.pauses = SqlPauses(session)

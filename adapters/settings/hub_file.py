@@ -27,7 +27,8 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, rename={"sender": 
 
     def __post_init__(self) -> None:
         if (self.user is None) != (self.password is None):
-            raise ValueError("user and password belong together, and one of them is missing")
+            missing = "user" if self.user is None else "password"
+            raise ValueError(f"{missing}: user and password belong together, and this one is missing")
 
 
 class HubSettings(msgspec.Struct, frozen=True, kw_only=True):

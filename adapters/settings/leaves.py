@@ -15,6 +15,7 @@ from adapters.settings.words import NOUNS, allowed, bare, described, found, gues
 _SPAN = re.compile(r"(\d{1,9})\s*([smhd])")
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LONGEST_SHOWN = 60
+_WITHOUT_QUOTES: Final = ("a whole", "true", "a date", "a time")
 
 
 def leaf(wanted: Any, value: Any) -> Any:
@@ -31,10 +32,10 @@ def misplaced(wanted: Any, value: Any) -> WrongError:
     """What to say when one sort of thing stands where another belongs; the value itself is not told."""
     belongs = described(wanted)
     cure = f"Write {belongs}."
-    if isinstance(value, str) and belongs.startswith(("a list", "a whole", "a number", "true", "a date", "a time")):
-        cure = (
-            f"Put it in brackets: {belongs}." if belongs.startswith("a list") else f"Write {belongs}, without quotes."
-        )
+    if isinstance(value, str) and belongs.startswith("a list"):
+        cure = "Put it in brackets: [ … ]."
+    elif isinstance(value, str) and belongs.startswith(_WITHOUT_QUOTES):
+        cure = f"Write {belongs}, without quotes."
     return WrongError(f"{found(value)} stands here, and it must be {belongs}", cure)
 
 

@@ -40,8 +40,11 @@ def _out_of_range(value: Any, meta: msgspec.Meta) -> Iterator[tuple[str, str]]:
 
 
 def _wrong_length(value: Any, meta: msgspec.Meta) -> Iterator[tuple[str, str]]:
+    pieces = "letters" if isinstance(value, str) else "items"
     if meta.min_length is not None and len(value) < meta.min_length:
-        says = "this is too short" if value else "nothing stands here"
-        yield says, meta.description or f"Write at least {meta.min_length}: of letters in a text, of items in a list."
+        if value:
+            yield "this is too short", meta.description or f"Write at least {meta.min_length} {pieces}."
+        else:
+            yield "nothing stands here", meta.description or "Fill it in."
     if meta.max_length is not None and len(value) > meta.max_length:
-        yield "this is too long", f"Write at most {meta.max_length}: of letters in a text, of items in a list."
+        yield "this is too long", f"Write at most {meta.max_length} {pieces}."

@@ -26,6 +26,9 @@ class Lines:
         self._lines: Final = scan.lines
         self._headers: Final = scan.headers
 
+    def __contains__(self, place: object) -> bool:
+        return place in self._lines
+
     def of(self, place: Place) -> int:
         """The line of this place, or of the nearest thing around it."""
         while place and place not in self._lines:

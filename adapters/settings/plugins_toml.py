@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from adapters.settings.checks import Draft, crossed, elsewhere
-from adapters.settings.faults import ConfigFaults, WrongError
+from adapters.settings.faults import ConfigFaults
 from adapters.settings.hub_file import ConnectorTable, Entry, HubFile, HubSettings
 from adapters.settings.lines import Lines, Place
 from adapters.settings.secrets import Secrets
@@ -89,12 +89,8 @@ def _rules(value: dict[str, Any] | None, place: Place, walker: Walker) -> Rules 
     """What fits of the rules; every rule has its default, so that the others can still be checked."""
     if value is None:
         return None
-    try:
-        made: Rules = walker.made(Rules, walker.parts(Rules, value, place))
-    except WrongError as wrong:
-        walker.note(place, wrong.says, wrong.cure)
-        return None
-    return made
+    made = walker.made(Rules, walker.parts(Rules, value, place), place)
+    return made if isinstance(made, Rules) else None
 
 
 def _kind(name: str, table: Mapping[str, Any], registry: Registry, walker: Walker) -> ConnectorKind[Any] | None:

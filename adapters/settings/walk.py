@@ -12,7 +12,7 @@ from adapters.settings.leaves import leaf, misplaced, unknown, untagged
 from adapters.settings.limits import within
 from adapters.settings.lines import BARE_KEY, Lines, Place
 from adapters.settings.secrets import Secrets
-from adapters.settings.words import DICTS, LISTS, bare, described, members
+from adapters.settings.words import DICTS, LISTS, bare, by_field, described, members
 from hub_core.plugins import Secret
 
 FAULTY: Final = object()
@@ -138,16 +138,17 @@ class Walker:
     def _struct(self, wanted: Any, value: Any, place: Place) -> Any:
         before = len(self.faults)
         fitting = self.parts(wanted, value, place)
-        return FAULTY if len(self.faults) > before else self.made(wanted, fitting)
+        return FAULTY if len(self.faults) > before else self.made(wanted, fitting, place)
 
-    def made(self, kind: Any, fitting: Mapping[str, Any]) -> Any:
-        """A struct of these parts; raises `WrongError` if its own rules refuse them."""
+    def made(self, kind: Any, fitting: Mapping[str, Any], place: Place) -> Any:
+        """A struct of these parts, or `FAULTY` if its own rules refuse them."""
         try:
             return kind(**fitting)
-        except Exception as fault:  # a struct's own rules may raise anything, and the operator must learn which table
-            says = str(fault) if isinstance(fault, ValueError) else f"{type(fault).__name__}: {fault}"
-            wrong = WrongError(self._secrets.hidden(says), "Change the fields of this table so that they fit together.")
-        raise wrong
+        except Exception as error:  # a struct's own rules may raise anything, and the operator must learn which table
+            said = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+        for name, text in by_field(self._secrets.hidden(said), kind):
+            self.note((*place, name) if name else place, f"this is refused: {text}", "Change it so that it fits.")
+        return FAULTY
 
 
 def _may_be(option: Any, value: Any) -> bool:

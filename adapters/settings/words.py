@@ -3,6 +3,7 @@
 import datetime
 import difflib
 import enum
+import re
 import types
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -115,3 +116,13 @@ def guessed(word: str, known: Sequence[str], label: str) -> str:
     near = nearest(word, known)
     guess = f"Did you mean {near!r}? " if near else ""
     return f"{guess}{label}: {listed(known)}." if known else f"{guess}Take it out."
+
+
+def by_field(said: str, kind: Any) -> list[tuple[str, str]]:
+    """What a struct said of its own fields, as `field: what; field: what`, apart; under no name what names none."""
+    names = "|".join(re.escape(field.encode_name) for field in msgspec.structs.fields(kind))
+    starts = list(re.finditer(rf"(?:^|; )({names}): ", said))
+    if not starts or starts[0].start():
+        return [("", said)]
+    ends = [start.start() for start in starts[1:]] + [len(said)]
+    return [(start[1], said[start.end() : end]) for start, end in zip(starts, ends, strict=True)]

@@ -15,7 +15,6 @@ from msgspec import Meta
 
 from hub_core.plugins import API, Connector, ConnectorKind, HubSide, Secret, hookimpl
 from hub_core.plugins.registry import Registry
-from hub_core.ports import Ports
 
 Minutes = NewType("Minutes", int)
 
@@ -29,6 +28,10 @@ class Depot(msgspec.Struct, frozen=True, kw_only=True):
     city: Annotated[str, Meta(min_length=1, max_length=20)]
     postcode: Annotated[str, Meta(pattern=r"^\d{4}[A-Z]{2}$", description="Four digits and two letters.")]
     opens: time | None = None
+
+    def __post_init__(self) -> None:
+        if self.opens == time(3):
+            raise ValueError("opens: nobody is there; come later; city: it is asleep")
 
 
 class ByMail(msgspec.Struct, frozen=True, kw_only=True, tag="mail", tag_field="by"):

@@ -56,7 +56,7 @@ class Books:
         self.webhooks: dict[int, Webhook] = {}
         self.goods: dict[str, tuple[int, int]] = {}
         self.mails: list[Mail] = []
-        self.calls: deque[Called] = deque(maxlen=self.config.keep)
+        self.calls: deque[Called] = deque(maxlen=self.config.keep_calls)
         self.calls_made = 0
         opened = self.now()
         self.custom_statuses = {

@@ -28,7 +28,8 @@ class SimulatorConfig(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 1
     ring_timeout: float = 10.0
     ring_connections: int = 16
-    keep: int = 5000
+    keep_calls: int = 20_000
+    keep_rings: int = 1000
 
 
 class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

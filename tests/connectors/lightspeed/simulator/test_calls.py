@@ -7,7 +7,6 @@ from typing import Any
 import httpx
 import pytest
 
-from connectors.lightspeed.simulator.front import ShopFront
 from connectors.lightspeed.simulator.shop import Shop
 from connectors.lightspeed.simulator.trade.placing import NewOrder
 
@@ -20,15 +19,13 @@ async def ids(client: httpx.AsyncClient, query: str, name: str = "orders") -> li
     return [row["id"] for row in answer.json()[name]]
 
 
-async def test_only_the_key_gets_in(app: ShopFront, shop: Shop) -> None:
+async def test_only_the_key_gets_in(inside: httpx.ASGITransport, shop: Shop) -> None:
     config = shop.config
     token = md5((config.app_tokens[0] + config.app_secret).encode(), usedforsecurity=False).hexdigest()
     logins = [(config.key, config.secret), (config.app_key, token), (config.key, "wrong"), ("", "")]
     statuses = []
     for login in logins:
-        async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://shop.test", auth=login
-        ) as other:
+        async with httpx.AsyncClient(transport=inside, base_url="http://shop.test", auth=login) as other:
             answer = await other.get("/nl/account.json")
             assert "x-ratelimit-remaining" in answer.headers
             statuses.append(answer.status_code)

@@ -8,6 +8,7 @@ import httpx
 import pytest
 import uvicorn
 from litestar import Litestar, Request, post
+from litestar.datastructures import State
 
 from connectors.lightspeed.simulator import build
 from connectors.lightspeed.simulator.shop import Shop
@@ -53,7 +54,7 @@ def heard() -> list[str]:
 @pytest.fixture
 async def hub(heard: list[str]) -> AsyncIterator[str]:
     @post("/ring")
-    async def ring(request: Request[None, None, None]) -> None:
+    async def ring(request: Request[None, None, State]) -> None:
         await request.body()
         heard.append(request.headers["x-event"])
 
@@ -114,7 +115,14 @@ async def test_a_receiver_that_is_gone_is_written_down(shop_app: Litestar, clien
     shop.orders.place()
     await until(lambda: len(shop.bells.rung) == 1)
     closed.close()
-    assert shop.bells.rung[0].result == "ConnectError"
+    assert (shop.bells.rung[0].heard, shop.bells.rung[0].result) == (False, "ClientConnectorError")
+    shop.bells.clear()
+    (webhook,) = shop.books.webhooks.values()
+    for count, nonsense in enumerate(("http://", "http://127.0.0.1:99999/ring", "http://[/ring"), start=1):
+        webhook.address = nonsense
+        shop.orders.place()
+        await until(lambda wanted=count: len(shop.bells.rung) == wanted)  # type: ignore[misc]  # bound now, on purpose
+    assert [rung.heard for rung in shop.bells.rung] == [False] * 3
 
 
 async def test_a_dropped_line_gives_no_answer(shop_app: Litestar, client: httpx.AsyncClient) -> None:

@@ -29,6 +29,8 @@ class StockIn:
 
     def _at_home(self, said: StockLevel | StockChange) -> StockLevel | StockChange:
         """The location under the giver's name, so that no two givers share one (S14)."""
+        if said.location.startswith(f"{self.giving.name}/"):
+            return said
         return msgspec.structs.replace(said, location=f"{self.giving.name}/{said.location or self.giving.name}")
 
 

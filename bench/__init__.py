@@ -1,0 +1,1 @@
+"""Benchmarks: every figure stands beside a baseline of the same run."""

@@ -1,0 +1,47 @@
+"""`make bench`: measures, and prints each figure beside its baseline."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+from bench.acknowledge import CONNECTIONS, acknowledge
+from bench.flow import flow
+from bench.place import DRIVER_CORE, pin
+
+KINDS = ("sqlite", "postgres")
+
+
+async def _all(kinds: list[str], what: list[str]) -> None:
+    for kind in kinds:
+        if "ack" in what:
+            ours, bare = await acknowledge(kind)
+            print(
+                f"{kind:<9} acknowledge  {ours.rate:7.0f}/s durable, {bare.rate:7.0f}/s bare, ratio"
+                f" {ours.rate / bare.rate:.2f}; p50 {ours.percentile(0.5):.1f} ms, p99 {ours.percentile(0.99):.1f} ms"
+                f" (bare p99 {bare.percentile(0.99):.1f} ms) with {CONNECTIONS} connections",
+                flush=True,
+            )
+        if "flow" in what:
+            got = await flow(kind)
+            print(
+                f"{kind:<9} end to end   {got.rate:7.0f}/s, relay that keeps nothing {got.bare:7.0f}/s, ratio"
+                f" {got.rate / got.bare:.2f}; acknowledged meanwhile {got.acknowledged:.0f}/s;"
+                f" memory {got.at_rest:.0f} MB at rest, {got.highest:.0f} MB at most",
+                flush=True,
+            )
+
+
+def main() -> None:
+    """Names given choose: sqlite, postgres, ack, flow; none means all."""
+    os.environ.setdefault("BENCH_CORE", str(DRIVER_CORE))
+    pin()
+    said = sys.argv[1:]
+    kinds = [kind for kind in KINDS if kind in said] or list(KINDS)
+    what = [name for name in ("ack", "flow") if name in said] or ["ack", "flow"]
+    asyncio.run(_all(kinds, what))
+
+
+if __name__ == "__main__":
+    main()

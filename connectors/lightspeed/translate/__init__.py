@@ -1,10 +1,12 @@
 """Changes Lightspeed's words into the hub's, and back; pure."""
 
 from connectors.lightspeed.translate.drift import unknown_fields
-from connectors.lightspeed.translate.orders import Terms, order_from_wire, order_id
+from connectors.lightspeed.translate.orders import Terms, line_from_wire, order_from_wire, order_id, payment_of
 from connectors.lightspeed.translate.reading import reading
 from connectors.lightspeed.translate.shipments import (
+    SHIPPED,
     contents,
+    is_cancelled,
     is_shipped,
     lines_of_products,
     order_of_shipment,
@@ -16,10 +18,13 @@ from connectors.lightspeed.translate.statuses import open_words, status_of, stat
 from connectors.lightspeed.translate.values import identity, linked, moment, text
 
 __all__ = [
+    "SHIPPED",
     "Terms",
     "contents",
     "identity",
+    "is_cancelled",
     "is_shipped",
+    "line_from_wire",
     "lines_of_products",
     "linked",
     "moment",
@@ -27,6 +32,7 @@ __all__ = [
     "order_from_wire",
     "order_id",
     "order_of_shipment",
+    "payment_of",
     "reading",
     "shipment_from_wire",
     "shipment_id",

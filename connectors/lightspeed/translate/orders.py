@@ -38,7 +38,7 @@ def order_from_wire(
     """The order in the hub's words; `lines` when they came apart from it. Raises `Rejected` with the reason."""
     id_, as_of = order_id(order), order_time(order)
     word = text(order.status)
-    payment = PAYMENTS.get(text(order.payment_status))
+    payment = payment_of(order.payment_status)
     pickup, ready = pickup_of(word, order.shipment_is_pickup is True)
     customer = linked(order.customer)
     return Order(
@@ -69,6 +69,11 @@ def order_from_wire(
         coupon=text(order.discount_coupon_code),
         marks=("pickup",) if pickup else (),
     )
+
+
+def payment_of(said: wire.Said) -> PaymentStatus | None:
+    """How far the order is paid; None when the word is unknown."""
+    return PAYMENTS.get(text(said))
 
 
 def order_id(order: wire.Order | wire.OrderBrief) -> str:

@@ -61,6 +61,11 @@ def is_shipped(shipment: wire.Shipment) -> bool:
     return text(shipment.status) == SHIPPED
 
 
+def is_cancelled(shipment: wire.Shipment) -> bool:
+    """True when nothing can be sent on it any more."""
+    return text(shipment.status) == CANCELLED
+
+
 def lines_of_products(products: Iterable[wire.ShipmentProduct], order: Sequence[OrderLine]) -> tuple[ShipmentLine, ...]:
     """What a shipment holds, by the order's lines; its own rows name codes only.
 

@@ -1,0 +1,68 @@
+"""What others say of this shop's orders; only what the settings allow is written (O13)."""
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from connectors.lightspeed import wire
+from connectors.lightspeed.api import Api
+from connectors.lightspeed.settings import Settings
+from connectors.lightspeed.translate import status_of, text
+from hub_core.errors import Rejected, Unavailable, Unsupported
+from hub_core.models import Order, OrderStatus, OrderWord
+from hub_core.plugins import HubSide
+
+CANCELLED = "cancelled"
+
+
+class _Written(msgspec.Struct, frozen=True, kw_only=True):
+    """The intent to write a status: which, and by the word of when."""
+
+    status: str
+    as_of: datetime
+
+
+class Orders:
+    """The orders port of one shop: it makes its orders itself and takes words about them."""
+
+    def __init__(self, settings: Settings, hub: HubSide, api: Api) -> None:
+        self._settings, self._hub, self._api = settings, hub, api
+
+    async def accept(self, said: Order | OrderWord, /) -> None:
+        """Write what is said, and read it back. Raises `Unsupported` for orders and for words it may not write."""
+        if isinstance(said, Order):
+            raise Unsupported("Lightspeed makes its own orders and takes none from others")
+        if said.order.origin != self._hub.name:
+            raise Unsupported(f"order {said.order.key} is not of this shop")
+        if said.said != CANCELLED or CANCELLED not in self._settings.writes_status:
+            raise Unsupported(f"{said.said!r} is not written to Lightspeed: writes_status does not allow it")
+        if said.lines:
+            raise Unsupported("Lightspeed cannot cancel a part of an order; a person must do it in the back office")
+        await self._cancel(said)
+
+    async def _cancel(self, word: OrderWord) -> None:
+        id_ = word.order.id
+        if await self._is_cancelled(id_):
+            return
+        intent = _Written(status=CANCELLED, as_of=word.as_of.astimezone(UTC))
+        key = f"order:{id_}"
+        if await self._newer_was_written(key, intent):
+            return
+        await self._hub.memory.begin(key, msgspec.json.encode(intent).decode())
+        for _ in ("first", "again"):
+            await self._api.put(f"orders/{id_}", {"order": {"status": CANCELLED}})
+            if await self._is_cancelled(id_):
+                return
+        raise Unavailable(f"Lightspeed said yes twice and left order {id_} as it was")
+
+    async def _newer_was_written(self, key: str, intent: _Written) -> bool:
+        begun = [msgspec.json.decode(kept, type=_Written) for kept in await self._hub.memory.begun(key)]
+        return any(earlier.as_of > intent.as_of for earlier in begun)
+
+    async def _is_cancelled(self, id_: str) -> bool:
+        """As the order stands now. Raises `Rejected` when it is completed: the goods are gone."""
+        order = wire.order_of(await self._api.get(f"orders/{id_}", priority="urgent"))
+        word = text(order.status)
+        if status_of(word, None, {}) is OrderStatus.COMPLETED:
+            raise Rejected(f"order {text(order.number) or id_} is {word} at Lightspeed and is not cancelled any more")
+        return word == CANCELLED

@@ -1,0 +1,85 @@
+"""One shipment is written: the intent first, then the change, then a look whether it stuck."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from connectors.lightspeed import wire
+from connectors.lightspeed.api import Api
+from connectors.lightspeed.settings import Settings
+from connectors.lightspeed.shipments import intents
+from connectors.lightspeed.shipments.codes import joined
+from connectors.lightspeed.shipments.intents import Intent
+from connectors.lightspeed.shipments.placing import Place
+from connectors.lightspeed.translate import SHIPPED, is_shipped, text
+from hub_core.errors import ConfigError, HubError, Rejected, Unavailable
+from hub_core.models import Shipment
+from hub_core.plugins import HubSide
+
+log = logging.getLogger(__name__)
+
+
+class Writer:
+    """Brings shipments to where they should stand; the consumer hears of it once (T4)."""
+
+    def __init__(self, settings: Settings, hub: HubSide, api: Api) -> None:
+        self._settings, self._hub, self._api = settings, hub, api
+
+    async def write(
+        self, standing: wire.Shipment, place: Place, *, complete: bool, of_order: Sequence[Shipment]
+    ) -> None:
+        """Let the parcels of `place` stand on it. Nothing is written when they do already. Raises `HubError`."""
+        key = intents.key_of(place.id)
+        before = intents.read(await self._hub.memory.begun(key))
+        ours = intents.codes_in(before) | {parcel.code for parcel in of_order if parcel.code}
+        code = joined(place.code, ours=ours, now=[parcel.code for parcel in place.parcels if parcel.code])
+        ships = complete and not is_shipped(standing)
+        if not ships and code == place.code:
+            return
+        intent = Intent(
+            status=SHIPPED if ships else "",
+            code=code,
+            mail=ships and bool(place.home_of) and not intents.may_have_shipped(before) and self._mails(code) != {},
+            ours=tuple(parcel.code for parcel in place.parcels if parcel.code),
+        )
+        earlier = intents.read(await self._hub.memory.begin(key, intent.text()))
+        await self._change(place.id, intent, mail=intent.mail and not intents.may_have_shipped(earlier))
+
+    async def _change(self, id_: str, intent: Intent, *, mail: bool) -> None:
+        """The first try alone may carry the mail: what may have acted is never repeated with it."""
+        change: dict[str, Any] = {"trackingCode": intent.code}
+        if intent.status:
+            change["status"] = intent.status
+        try:
+            await self._put(id_, change | (self._mails(intent.code) if mail else {}))
+        except HubError as fault:
+            if _had_no_effect(fault):
+                await self._hub.memory.withdraw(intents.key_of(id_), intent.text())
+            raise
+        if await self._stuck(id_, intent):
+            return
+        log.warning("a write did not stick", extra={"connector": self._hub.name, "shipment": id_})
+        await self._put(id_, change)
+        if not await self._stuck(id_, intent):
+            raise Unavailable(f"Lightspeed said yes twice and left shipment {id_} as it was")
+
+    async def _put(self, id_: str, change: dict[str, Any]) -> None:
+        await self._api.put(f"shipments/{id_}", {"shipment": change})
+
+    async def _stuck(self, id_: str, intent: Intent) -> bool:
+        now = wire.shipment_of(await self._api.get(f"shipments/{id_}", priority="urgent"))
+        return text(now.tracking_code) == intent.code and (not intent.status or is_shipped(now))
+
+    def _mails(self, code: str) -> dict[str, bool]:
+        wanted = {
+            "doNotifyShipped": self._settings.notify_shipped,
+            "doNotifyTrackingCode": self._settings.notify_tracking_code and bool(code),
+        }
+        return {flag: True for flag, on in wanted.items() if on}
+
+
+def _had_no_effect(fault: HubError) -> bool:
+    """A plain no, or a call that never arrived."""
+    if isinstance(fault, Unavailable):
+        return not fault.may_have_acted
+    return isinstance(fault, Rejected | ConfigError)

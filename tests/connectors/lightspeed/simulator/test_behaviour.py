@@ -165,3 +165,24 @@ async def test_orders_of_one_person_have_one_customer(shop: Shop) -> None:
     first, second = shop.orders.place(), shop.orders.place(NewOrder(email="Jane@Example.com "))
     assert first.customer is second.customer
     assert first.lines[0].variant == second.lines[0].variant
+
+
+async def test_an_order_without_parcels_left_is_not_to_be_shipped(client: httpx.AsyncClient, shop: Shop) -> None:
+    order = shop.orders.place(NewOrder(paid=True))
+    body = {"shipment": {"status": "cancelled"}}
+    await client.put(f"/nl/shipments/{order.shipments[0].id}.json", json=body)
+    assert (order.shipping, order.status) == ("cancelled", "processing_awaiting_shipment")
+
+
+async def test_a_shipped_and_paid_order_keeps_both_when_it_is_cancelled(shop: Shop) -> None:
+    order = shop.orders.place(NewOrder(paid=True))
+    shop.shipments.ship(order.shipments[0].id)
+    shop.orders.cancel(order.id)
+    assert (order.status, order.payment, order.shipping) == ("cancelled", "paid", "shipped")
+
+
+async def test_a_partial_word_about_shipping_leaves_the_parcels(client: httpx.AsyncClient, shop: Shop) -> None:
+    order = shop.orders.place(NewOrder(paid=True))
+    body = {"order": {"shipmentStatus": "partially_shipped"}}
+    await client.put(f"/nl/orders/{order.id}.json", json=body)
+    assert (order.shipping, order.shipments[0].status) == ("partially_shipped", "not_shipped")

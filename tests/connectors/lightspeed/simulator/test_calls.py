@@ -227,3 +227,39 @@ async def test_the_book_of_calls_has_every_call(client: httpx.AsyncClient, shop:
     told = [(call.method, call.path, call.status, call.at) for call in shop.calls]
     now = datetime(2026, 6, 3, 12, 0, 10, 250000, tzinfo=UTC)
     assert told == [("GET", "/nl/orders.json?limit=1", 200, now), ("GET", "/nl/orders/9.json", 404, now)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "code"),
+    [
+        ({"trackingCode": None, "carrier": "a field nobody reads"}, 200, ""),
+        ({"trackingCode": 3201}, 200, "3201"),
+        ({"trackingCode": ["3SMUG1"]}, 422, "3SOLD"),
+        ({"trackingCode": True}, 422, "3SOLD"),
+    ],
+)
+async def test_a_code_is_a_text(
+    client: httpx.AsyncClient, shop: Shop, fields: dict[str, object], status: int, code: str
+) -> None:
+    parcel = shop.orders.place(NewOrder(paid=True)).shipments[0]
+    shop.shipments.write(parcel.id, {"trackingCode": "3SOLD"}, channel="manual")
+    answer = await client.put(f"/nl/shipments/{parcel.id}.json", json={"shipment": fields})
+    assert (answer.status_code, parcel.tracking_code) == (status, code)
+
+
+async def test_a_custom_status_goes_by_two_names_and_can_be_taken_away(client: httpx.AsyncClient, shop: Shop) -> None:
+    order = shop.orders.place()
+    for fields, wanted in (({"customStatus": "2392"}, 2392), ({"customStatusId": None}, None)):
+        answer = await client.put(f"/nl/orders/{order.id}.json", json={"order": fields})
+        assert answer.json()["order"]["customStatusId"] == wanted
+
+
+async def test_a_line_of_another_order_is_not_found(client: httpx.AsyncClient, shop: Shop) -> None:
+    one, two = shop.orders.place(), shop.orders.place()
+    assert (await client.get(f"/nl/orders/{one.id}/products/{two.lines[0].id}.json")).status_code == 404
+
+
+async def test_a_form_that_contradicts_itself_is_refused(client: httpx.AsyncClient) -> None:
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = await client.post("/nl/webhooks.json", content=b"webhook=1&webhook[isActive]=true", headers=headers)
+    assert answer.status_code == 400

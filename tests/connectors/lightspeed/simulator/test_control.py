@@ -109,8 +109,11 @@ async def test_the_page_shows_the_shop_and_escapes_what_people_type(client: http
     order = await done(client, "orders", {"paid": True})
     await client.get("/nl/orders.json?number=<script>alert(1)</script>")
     await done(client, f"shipments/{order['shipment_id']}/ship", {"code": "<b>3SMUG", "mail": True})
+    waiting = await done(client, "orders", {"email": "john@example.com"})
     page = (await client.get("/")).text
     assert order["number"] in page
+    assert f'data-post="/simulator/orders/{waiting["id"]}/pay"' in page
+    assert f'data-post="/simulator/shipments/{waiting["shipment_id"]}/ship"' in page
     assert "&lt;b&gt;3SMUG" in page
     assert "<b>3SMUG" not in page
     assert "<script>alert(1)" not in page

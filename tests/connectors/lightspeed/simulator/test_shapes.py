@@ -3,6 +3,7 @@
 The lists were made after example bodies of the vendor's endpoint pages; the values are invented.
 """
 
+import json
 from typing import Any
 
 import httpx
@@ -198,3 +199,18 @@ async def test_an_odd_order_is_as_odd_as_it_was_ordered(client: httpx.AsyncClien
     assert order["addressShippingCompany"] == "Mugs BV"
     assert (order["status"], order["paymentIsPost"]) == ("processing_awaiting_pickup", True)
     assert embedded(order["quote"])["paymentData"] == '{"method":"invoice"}'
+
+
+async def test_a_ring_has_the_fields_of_the_answer(
+    client: httpx.AsyncClient, shop: Shop, register: Any, receiver: Any
+) -> None:
+    await register("orders", "created")
+    await register("shipments", "created")
+    placed = shop.orders.place()
+    await shop.bells.ring_pending()
+    rung = [json.loads(request.content) for request in receiver.heard]
+    assert [list(body) for body in rung] == [["order"], ["shipment"]]
+    assert list(rung[0]["order"]) == ORDER
+    assert list(rung[1]["shipment"]) == SHIPMENT
+    answered = await client.get(f"/nl/orders/{placed.id}.json")
+    assert receiver.heard[0].content == answered.content.replace(b"https:", b"http:")

@@ -2,6 +2,7 @@
 
 import datetime
 import enum
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -65,9 +66,12 @@ def _float(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise misplaced(float, value)
     try:
-        return float(value)
-    except OverflowError as fault:
-        raise WrongError("this number is too large", "Write a smaller number.") from fault
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise WrongError("this number is too large, or none at all", "Write a smaller number.")
+    return number
 
 
 def _decimal(value: Any) -> Decimal:
@@ -88,7 +92,10 @@ def _moment(value: Any) -> datetime.datetime:
     if value.tzinfo is None:
         local = value.replace(microsecond=0).isoformat()
         raise WrongError("this moment has no time zone", f"Add it: {local}Z for UTC, or {local}+01:00.")
-    return value
+    try:
+        return value.astimezone(datetime.UTC)
+    except OverflowError as fault:
+        raise WrongError("this moment lies outside of all calendars", "Write a year from 2 to 9998.") from fault
 
 
 def _span(value: Any) -> datetime.timedelta:
@@ -125,7 +132,8 @@ _READERS: Final[Mapping[Any, Callable[[Any], Any]]] = {
 
 def untagged(options: Sequence[Any]) -> WrongError:
     """What to say of a table that may be one of several, and does not tell which."""
-    tags = [made.__struct_config__ for made in map(bare, options) if hasattr(made, "__struct_config__")]
+    configs = [made.__struct_config__ for made in map(bare, options) if hasattr(made, "__struct_config__")]
+    tags = [config for config in configs if config.tag_field]
     fields = listed(dict.fromkeys(tag.tag_field for tag in tags))
     return WrongError(
         "this table does not tell which one it is", f"Write {fields} = one of: {listed(tag.tag for tag in tags)}."

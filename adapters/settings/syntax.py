@@ -43,11 +43,13 @@ def parsed(path: Path) -> tuple[str, dict[str, Any]]:
         return text, tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
         fault = _fault(None, "tables or lists stand in one another too deeply", "Make it flatter.")
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         # the message of tomllib is only looked at, never shown: it may quote a piece of the line
         line = _LINE.search(str(error))
         says, cure = next(((says, cure) for part, says, cure in _SAYS if part in str(error)), _ANY_OTHER)
         fault = _fault(int(line[1]) if line else text.count("\n") + 1, says, cure)
+    except (ValueError, ArithmeticError):
+        fault = _fault(None, "a number in the file is larger than can be read", "Write a smaller number.")
     raise ConfigFaults(str(path), [fault])
 
 

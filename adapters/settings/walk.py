@@ -57,6 +57,9 @@ class Walker:
         fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
         known = [*fields, *_tag_of(kind)]
         fitting: dict[str, Any] = {}
+        for name, tag in _tag_of(kind).items():
+            if value.get(name, tag) != tag:
+                self.note((*place, name), "this names another table than belongs here", f"Write {name} = {tag}.")
         for name in value:
             if name not in known:
                 wrong = unknown(name, known, self._elsewhere)
@@ -102,15 +105,17 @@ class Walker:
         return read
 
     def _union(self, wanted: Any, value: Any, place: Place) -> Any:
-        options = members(wanted)
-        options = tuple(option for option in options if _may_be(option, value)) or options
+        fitting = tuple(option for option in members(wanted) if _may_be(option, value))
+        if not fitting and isinstance(value, dict) and any(map(_tag_of, members(wanted))):
+            raise untagged(members(wanted))
+        options = fitting or members(wanted)
         for option in options:
             trial = Walker(self._lines, self._secrets)
             read = trial.read(option, value, place)
             if read is not FAULTY:
                 return read
         if len(options) != 1:
-            raise untagged(options) if isinstance(value, dict) else misplaced(wanted, value)
+            raise misplaced(wanted, value)
         return self._read(options[0], value, place)
 
     def _list(self, wanted: Any, value: Any, place: Place) -> Any:
@@ -161,14 +166,17 @@ def _may_be(option: Any, value: Any) -> bool:
     if made_of in DICTS:
         return isinstance(value, dict)
     if isinstance(made_of, type) and issubclass(made_of, msgspec.Struct):
-        tag = made_of.__struct_config__
-        return isinstance(value, dict) and (tag.tag_field is None or value.get(tag.tag_field) == tag.tag)
+        return isinstance(value, dict) and all(value.get(name) == tag for name, tag in _tag_of(option).items())
     return not isinstance(value, dict | list)
 
 
-def _tag_of(kind: Any) -> tuple[str, ...]:
-    tag = (get_origin(kind) or kind).__struct_config__.tag_field
-    return (tag,) if tag else ()
+def _tag_of(option: Any) -> dict[str, Any]:
+    """The field that tells a struct from the others of its union, and the word that stands there."""
+    made_of = get_origin(bare(option)) or bare(option)
+    if not (isinstance(made_of, type) and issubclass(made_of, msgspec.Struct)):
+        return {}
+    config = made_of.__struct_config__
+    return {config.tag_field: config.tag} if config.tag_field else {}
 
 
 def written(place: Place) -> str:

@@ -88,6 +88,11 @@ def test_all_faults_are_told_at_once() -> None:
     assert str(caught.value).startswith("environment HUB_")
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_both_forms_of_the_log_are_taken(form: str) -> None:
+    assert read_environment({"HUB_LOG": form}).log == form
+
+
 def test_an_environment_does_not_change() -> None:
     found = read_environment({})
     assert isinstance(found, Environment)

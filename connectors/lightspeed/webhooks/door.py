@@ -58,7 +58,7 @@ class Door:
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _hear(self, scope: Scope, receive: Receive) -> tuple[int, Head]:
-        token = str(scope["path_params"].get("token", ""))
+        token = str(scope["path"]).strip("/")
         if not hmac.compare_digest(token.encode(), (await self._address.token()).encode()):
             return self._refuse(UNKNOWN, "wrong path")
         if scope.get("method") != "POST":
@@ -125,7 +125,7 @@ def door(settings: Settings, hub: HubSide, shop: Shop, address: DoorAddress) -> 
     """The route Lightspeed rings at: raw ASGI, because it is rung most of all."""
     inside = Door(settings, hub, shop, address)
 
-    @asgi(f"{PATH}/{{token:str}}", copy_scope=False)
+    @asgi(PATH, is_mount=True, copy_scope=True)
     async def lightspeed_rings(scope: Scope, receive: Receive, send: Send) -> None:
         await inside.answer(scope, receive, send)
 

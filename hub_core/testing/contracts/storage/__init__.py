@@ -1,0 +1,28 @@
+"""The promises of `Storage`, room by room."""
+
+from hub_core.testing.contracts.storage.facts import FactPromises
+from hub_core.testing.contracts.storage.inbox import InboxPromises
+from hub_core.testing.contracts.storage.news import NewsPromises
+from hub_core.testing.contracts.storage.notes import NotePromises
+from hub_core.testing.contracts.storage.orders import OrderPromises
+from hub_core.testing.contracts.storage.outbox import OutboxPromises
+from hub_core.testing.contracts.storage.pauses import PausePromises
+from hub_core.testing.contracts.storage.schedules import SchedulePromises
+from hub_core.testing.contracts.storage.steps import StepPromises
+
+
+class StorageContract(
+    StepPromises,
+    FactPromises,
+    OrderPromises,
+    OutboxPromises,
+    InboxPromises,
+    NewsPromises,
+    NotePromises,
+    SchedulePromises,
+    PausePromises,
+):
+    """What every storage promises. A subclass gives the fixture `storage`, open and empty."""
+
+
+__all__ = ["StorageContract"]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
 
+import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
@@ -39,12 +40,23 @@ class Egress(httpx.AsyncBaseTransport):
             request.headers["X-Trace-Id"] = trace
         started = time.perf_counter()
         try:
-            response = await self.inner.handle_async_request(request)
+            response = await self._passed_on(request)
         except httpx.TransportError as fault:
             self._note(request, type(fault).__name__, started)
             raise
         self._note(request, str(response.status_code), started)
         return _capped(response)
+
+    async def _passed_on(self, request: httpx.Request) -> httpx.Response:
+        """Send it, and name every fault of the line as httpx does."""
+        try:
+            return await self.inner.handle_async_request(request)
+        except httpx.ConnectTimeout as fault:
+            if isinstance(fault.__cause__, aiohttp.ClientConnectorError):
+                raise httpx.ConnectError(str(fault.__cause__), request=request) from fault
+            raise
+        except aiohttp.ClientError as fault:
+            raise httpx.ReadError(str(fault) or type(fault).__name__, request=request) from fault
 
     def _note(self, request: httpx.Request, end: str, started: float) -> None:
         self.answers[end] += 1
@@ -93,11 +105,14 @@ class _Capped(httpx.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         size = 0
-        async for chunk in self._stream:
-            size += len(chunk)
-            if size > LARGEST_ANSWER:
-                raise httpx.ReadError(f"the answer is larger than {LARGEST_ANSWER} bytes")
-            yield chunk
+        try:
+            async for chunk in self._stream:
+                size += len(chunk)
+                if size > LARGEST_ANSWER:
+                    raise httpx.ReadError(f"the answer is larger than {LARGEST_ANSWER} bytes")
+                yield chunk
+        except aiohttp.ClientError as fault:
+            raise httpx.ReadError(str(fault) or type(fault).__name__) from fault
 
     async def aclose(self) -> None:
         await self._stream.aclose()

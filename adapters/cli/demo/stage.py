@@ -10,11 +10,11 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
-import httpx
 import msgspec
 
 from adapters.cli.serve import running
 from adapters.container import HubContainer
+from adapters.egress import egress_client
 from adapters.http import answer_at, bind, build_app
 from adapters.logs import set_up_logs
 from adapters.settings import Environment
@@ -61,7 +61,7 @@ class Stage:
     async def __aenter__(self) -> Self:
         set_up_logs("text", level="CRITICAL")
         try:
-            self._client = await self._stack.enter_async_context(httpx.AsyncClient(timeout=20.0))
+            self._client = await self._stack.enter_async_context(egress_client("demo", ["127.0.0.1"]))
             keys = {name: await self._simulate(name, kind) for name, kind in KINDS.items()}
             self._keys = keys
         except BaseException:

@@ -41,8 +41,8 @@ class Registry:
 
     def add(self, plugin: object) -> ConnectorKind[Any]:
         """Take in a plugin that has no entry point, as tests do."""
-        self._plugins.register(plugin)
-        kind = self._described_by(plugin, str(getattr(plugin, "__name__", plugin)))
+        name = str(getattr(plugin, "__name__", plugin))
+        kind = self._registered(plugin, name, name)
         self._kinds[kind.name] = kind
         return kind
 
@@ -50,20 +50,30 @@ class Registry:
         if name in self._kinds:
             return self._kinds[name]
         if name not in self.offered():
-            raise ConfigError(self.unknown(name))
+            raise ConfigError(self.unknown(name, self._kinds))
         entry = next(iter(entry_points(group=GROUP, name=name)))
         package = f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
         try:
             plugin = entry.load()
-            if not self._plugins.is_registered(plugin):
-                self._plugins.register(plugin, name=name)
-            self._plugins.check_pending()
-        except pluggy.PluginValidationError as fault:
-            raise ConfigError(f"the plugin of kind {name!r} ({package}) does not fit: {fault}") from fault
         except Exception as fault:
             reason = f"{type(fault).__name__}: {fault}"
             raise ConfigError(f"the plugin of kind {name!r} ({package}) cannot be imported: {reason}") from fault
-        return self._described_by(plugin, package)
+        return self._registered(plugin, name, package)
+
+    def _registered(self, plugin: object, name: str, package: str) -> ConnectorKind[Any]:
+        """Take a plugin in, or leave nothing of it behind."""
+        try:
+            if not self._plugins.is_registered(plugin):
+                self._plugins.register(plugin, name=name)
+            self._plugins.check_pending()
+            return self._described_by(plugin, package)
+        except ConfigError:
+            self._plugins.unregister(plugin)
+            raise
+        except Exception as fault:
+            self._plugins.unregister(plugin)
+            reason = f"{type(fault).__name__}: {fault}"
+            raise ConfigError(f"the plugin of kind {name!r} ({package}) does not fit: {reason}") from fault
 
     def _described_by(self, plugin: object, package: str) -> ConnectorKind[Any]:
         hook = self._plugins.subset_hook_caller(
@@ -81,8 +91,9 @@ class Registry:
         return kind
 
     @classmethod
-    def unknown(cls, name: str) -> str:
+    def unknown(cls, name: str, added: Collection[str] = ()) -> str:
         """The sentence for a kind that nobody offers, with the nearest one that exists."""
-        near = difflib.get_close_matches(name, cls.offered(), n=1)
-        guess = f" Did you mean {near[0]!r}?" if near else f" Installed: {', '.join(cls.offered())}."
+        there = sorted({*cls.offered(), *added})
+        near = difflib.get_close_matches(name, there, n=1)
+        guess = f" Did you mean {near[0]!r}?" if near else f" Installed: {', '.join(there)}."
         return f"nobody offers the kind {name!r}.{guess}"

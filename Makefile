@@ -1,7 +1,7 @@
 # `make demo` and `make test` work on a fresh machine with Python 3.11 or newer and make; nothing else is needed.
 
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DATABASE ?=
@@ -57,5 +57,5 @@ constraints: $(STAMP) ## Write constraints.txt from what is installed
 	@mv constraints.new constraints.txt && touch $(STAMP)
 
 clean: ## Take away everything that make made; databases stay
-	@rm -rf $(VENV) build dist *.egg-info .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) .ci/venv build dist *.egg-info .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find hub_core adapters connectors tests bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true

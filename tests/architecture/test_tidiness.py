@@ -9,7 +9,7 @@ import pytest
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 45
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
-LEFT_OUT = {".venv", ".git", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
+LEFT_OUT = {".venv", "venv", ".git", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 # Written in two pieces, so that this file does not name what it forbids.
 FORBIDDEN = [
     *("pypi" + ".org", "python" + "hosted", "index" + "-url", "find" + "-links", "trusted" + "-host"),

@@ -26,3 +26,12 @@ class TestSqlite(StorageContract):
         await storage.open()
         yield storage
         await storage.close()
+
+
+class TestPostgres(StorageContract):
+    @pytest.fixture
+    async def storage(self, postgres_url: str) -> AsyncIterator[Storage]:
+        storage = make_storage(postgres_url)
+        await storage.open()
+        yield storage
+        await storage.close()

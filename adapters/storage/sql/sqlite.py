@@ -19,7 +19,6 @@ OLDEST = (3, 35)
 
 # What one statement may get wrong; every other error concerns the whole file.
 _OF_THE_STEP = {
-    sqlite3.SQLITE_ERROR,
     sqlite3.SQLITE_TOOBIG,
     sqlite3.SQLITE_CONSTRAINT,
     sqlite3.SQLITE_MISMATCH,

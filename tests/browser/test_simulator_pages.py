@@ -13,7 +13,8 @@ MUG = {
     "version": "2026-01-15T12:00:00Z",
     "hold": False,
     "ship_to": {
-        "name": "Anna", "street": "Oudegracht", "number": "12", "postcode": "3511 AB", "city": "Utrecht", "country": "NL",
+        "name": "Anna", "street": "Oudegracht", "number": "12",
+        "postcode": "3511 AB", "city": "Utrecht", "country": "NL",
     },
     "method": "", "note": "",
     "lines": [{"line": "77", "sku": "MUG", "barcode": "", "title": "Mug", "quantity": 2}],

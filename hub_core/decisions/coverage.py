@@ -33,13 +33,14 @@ def shipped(order: Order, parcels: Iterable[Shipment]) -> Shipped:
 
 
 def still_open(line: OrderLine, sent: int) -> int:
-    """The pieces of a line that are neither sent nor given back (O8)."""
-    return max(0, line.quantity - max(sent, line.returned) - line.refunded)
+    """The pieces of a line that are neither sent nor given back (O8); never more than a hub before us left open."""
+    left = max(0, line.quantity - max(sent, line.returned) - line.refunded)
+    return left if line.open is None else min(left, line.open)
 
 
 def _count(order: Order, piece: ShipmentLine, counted: dict[str, int], excess: dict[str, int]) -> None:
-    left = piece.quantity
-    fitting = [line for line in order.lines if _fits(line, piece)]
+    left = max(0, piece.quantity)
+    fitting = _lines_of(order, piece)
     for line in fitting:
         room = min(left, line.quantity - counted[line.id])
         counted[line.id] += room
@@ -49,11 +50,14 @@ def _count(order: Order, piece: ShipmentLine, counted: dict[str, int], excess: d
         excess[name] = excess.get(name, 0) + left
 
 
-def _fits(line: OrderLine, piece: ShipmentLine) -> bool:
-    if piece.line:
-        return line.id == piece.line
-    wanted = piece.sku.strip().casefold()
-    return wanted in {code.strip().casefold() for code in (line.sku, line.article_code, line.barcode) if code}
+def _lines_of(order: Order, piece: ShipmentLine) -> list[OrderLine]:
+    """The line that the piece names; where the order has no such line, those with its SKU."""
+    named = [line for line in order.lines if piece.line and line.id == piece.line]
+    return named or [line for line in order.lines if _has_code(line, piece.sku.strip().casefold())]
+
+
+def _has_code(line: OrderLine, wanted: str) -> bool:
+    return bool(wanted) and wanted in {code.strip().casefold() for code in (line.sku, line.article_code, line.barcode)}
 
 
 def _extent(order: Order, counted: Mapping[str, int], anything: bool) -> Extent:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from hub_core.decisions.coverage import shipped, still_open
-from hub_core.decisions.order_status import FINAL
+from hub_core.decisions.order_status import FINAL, to_be_sent
 from hub_core.models import Order, OrderStatus, Shipment
 
 _TICK = timedelta(milliseconds=1)
@@ -48,14 +48,20 @@ def digest(handed: Order) -> str:
     return hashlib.blake2b(_encode(matters), digest_size=12).hexdigest()
 
 
-def why_not(handed: Order, *, may_move: bool, unknown: bool, only_paid: bool) -> str:
-    """Why this order is not to be handed over for the first time now, or an empty text: it is (O8)."""
+def why_not(
+    handed: Order, *, shop: OrderStatus, may_move: bool, unknown: bool, only_paid: bool, sent_by_it: bool
+) -> str:
+    """Why this order is not to be handed over for the first time now, or an empty text: it is (O8).
+
+    `shop` is the last known word of the shop; `sent_by_it` says that the warehouse sent parcels of it already.
+    """
     reasons = {
         "it was made before the hub went live": not may_move,
         "the shop's word for its status is unknown": unknown,
         "it is picked up, or sent by the shop itself": not handed.to_warehouse,
         f"{handed.fulfilled_by} fulfils it": bool(handed.fulfilled_by),
-        f"its status is {handed.status}": handed.status is not OrderStatus.PROCESSING,
+        f"its status is {handed.status}": not to_be_sent(handed.status, shop),
+        "the warehouse sent parcels of it already": sent_by_it,
         "it is not paid": only_paid and handed.payment != "paid",
         "nothing of it is open": not any(line.open for line in handed.lines),
     }

@@ -43,6 +43,12 @@ def joined(words: Words) -> OrderStatus:
     return next((word for word in in_turn if word is not None), words.shop)
 
 
+def to_be_sent(status: OrderStatus | None, shop: OrderStatus) -> bool:
+    """Is it processing by the shop's or the operator's word, though others may have sent a part of it (O8)?"""
+    partly_by_others = status is OrderStatus.PARTIALLY_SHIPPED and shop is OrderStatus.PROCESSING
+    return status is OrderStatus.PROCESSING or partly_by_others
+
+
 def operator_counts(words: Words) -> bool:
     """Does the operator's `processing` still hold: nothing was said by the shop or shipped since?"""
     return (

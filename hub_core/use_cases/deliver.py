@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from hub_core.decisions.fate import Fate, fate
 from hub_core.errors import HubError, Unsupported
-from hub_core.models import Checkout, Customer, Fact, Order, Product, Shipment, StockLevel
+from hub_core.models import Checkout, Customer, Fact, Order, OrderWord, Product, Shipment, StockLevel
 from hub_core.ports import Ports
 from hub_core.use_cases.desk import HUB, Desk
 from hub_core.use_cases.letters import Letter, write_letter
 from hub_core.use_cases.members import Members
-from hub_core.use_cases.outcomes import parked, put_off, taken
+from hub_core.use_cases.outcomes import declined, parked, put_off, taken
 from hub_core.use_cases.records import Outgoing
 from hub_core.use_cases.stops import stop_for
 from hub_core.use_cases.storage import Storage, Work
@@ -55,7 +55,7 @@ class Deliver:
         await self.storage.do(lambda work: [work.outbox.hold(row, until=until) for row in rows])
 
     async def send(self, letter: Letter) -> Fate | None:
-        """Hand one letter over and keep how it ended; None: it was taken."""
+        """Hand one letter over and keep how it ended; None: nothing is left to do."""
         outgoing = letter.outgoing
         with tracing(outgoing.trace):
             try:
@@ -66,8 +66,12 @@ class Deliver:
             log.info("taken", extra={"connector": outgoing.to, "stream": outgoing.stream, "key": outgoing.key})
             return None
 
-    async def _failed(self, letter: Letter, fault: Exception) -> Fate:
-        outgoing = letter.outgoing
+    async def _failed(self, letter: Letter, fault: Exception) -> Fate | None:
+        outgoing, word = letter.outgoing, letter.facts[0]
+        if isinstance(word, OrderWord) and isinstance(fault, Unsupported):
+            reason = str(fault)
+            await self._keep(letter, lambda desk: declined(desk, letter, word, reason))
+            return None
         age = self.now() - (outgoing.since or outgoing.due)
         end = fate(fault, attempts=outgoing.attempts, age=age, chance=self.chance())
         level = logging.WARNING if isinstance(fault, HubError) else logging.ERROR
@@ -90,11 +94,11 @@ class Deliver:
         return Desk(work=work, members=self.members, now=self.now(), who=HUB, trace=trace)
 
 
-async def hand_over(facts: Sequence[Fact], ports: Ports) -> None:
+async def hand_over(facts: Sequence[Fact | OrderWord], ports: Ports) -> None:
     """Hand facts of one kind to the port that takes them. Raises what the port raises."""
     match facts[0]:
-        case Order() as order:
-            await _socket(ports.orders, "orders").accept(order)
+        case Order() | OrderWord() as said:
+            await _socket(ports.orders, "orders").accept(said)
         case Shipment():
             parcels = [fact for fact in facts if isinstance(fact, Shipment)]
             await _socket(ports.shipments, "shipments").notify(parcels)

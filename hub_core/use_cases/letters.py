@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import msgspec
 
 from hub_core.decisions.handing import digest, for_warehouse, strictly_later
-from hub_core.models import KIND_OF, Fact, Order
+from hub_core.models import KIND_OF, Fact, Order, OrderWord
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import HUB, Desk
 from hub_core.use_cases.records import Handover, HandoverState, Outgoing, Standing
 from hub_core.use_cases.settle import NOT_HANDED, handover_of, hindrance, may_move
+from hub_core.use_cases.words import newest_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +19,9 @@ class Letter:
     """One thing to hand over: its address, and the facts."""
 
     outgoing: Outgoing
-    facts: tuple[Fact, ...]
+    facts: tuple[Fact | OrderWord, ...]
     first: bool = False
-    """True: the first handing over of an order, which a crash may have hidden before."""
+    """True: the first handing over of an order that is to be sent; a crash may have hidden an earlier try."""
     digest: str = ""
     number: str = ""
 
@@ -41,21 +42,42 @@ def write_letter(desk: Desk, outgoing: Outgoing) -> Letter | None:
 def _order(desk: Desk, outgoing: Outgoing) -> Letter | None:
     order = desk.work.facts.find(Order, outgoing.key)
     standing = desk.work.orders.standing(outgoing.key)
-    if order is None or standing is None or standing.warehouse != outgoing.to:
+    if order is None or standing is None:
         return None
-    handed = for_warehouse(order, standing.status, desk.work.facts.parcels_of(order.key), outgoing.to)
+    if standing.origin == outgoing.to:
+        return _word(desk, outgoing, standing)
+    if standing.warehouse != outgoing.to:
+        _note_another(desk, outgoing, standing)
+        return None
+    parcels = desk.work.facts.parcels_of(order.key)
+    handed = for_warehouse(order, standing.status, parcels, outgoing.to)
     handover = handover_of(desk, standing)
+    reason = hindrance(desk, handed, standing, parcels)
     if handover is None or handover.state in NOT_HANDED:
-        return _first_order(desk, outgoing, handed, standing, handover)
+        return _first_order(desk, outgoing, handed, handover, reason)
     if handover.state is HandoverState.TAKEN and digest(handed) == handover.digest:
         return None
-    return _dated(desk, outgoing, handed, handover)
+    first = handover.state is HandoverState.STARTED and not reason
+    return _dated(desk, outgoing, handed, handover, first=first)
+
+
+def _word(desk: Desk, outgoing: Outgoing, standing: Standing) -> Letter | None:
+    word = newest_word(desk, outgoing.key, to=outgoing.to) if may_move(standing) else None
+    return None if word is None else Letter(outgoing=outgoing, facts=(word,), number=standing.number)
+
+
+def _note_another(desk: Desk, outgoing: Outgoing, standing: Standing) -> None:
+    """An operator gave it to another warehouse before this one heard of it."""
+    for handover in desk.work.orders.handovers(standing.key):
+        if handover.warehouse == outgoing.to and handover.state is HandoverState.ADDRESSED:
+            reason = f"{standing.warehouse} sends it"
+            ended = msgspec.structs.replace(handover, state=HandoverState.NOT_NEEDED, at=desk.now, reason=reason)
+            desk.work.orders.hand(ended)
 
 
 def _first_order(
-    desk: Desk, outgoing: Outgoing, handed: Order, standing: Standing, handover: Handover | None
+    desk: Desk, outgoing: Outgoing, handed: Order, handover: Handover | None, reason: str
 ) -> Letter | None:
-    reason = hindrance(desk, handed, standing)
     fresh = handover or Handover(order=handed.key, warehouse=outgoing.to, state=HandoverState.ADDRESSED, at=desk.now)
     if reason:
         ended = msgspec.structs.replace(fresh, state=HandoverState.NOT_NEEDED, at=desk.now, reason=reason)
@@ -63,17 +85,17 @@ def _first_order(
         desk.write(handed.key, "not needed", f"{outgoing.to} does not get it: {reason}")
         return None
     started = msgspec.structs.replace(fresh, state=HandoverState.STARTED, at=desk.now, reason="")
-    return _dated(desk, outgoing, handed, started)
+    return _dated(desk, outgoing, handed, started, first=True)
 
 
-def _dated(desk: Desk, outgoing: Outgoing, handed: Order, handover: Handover) -> Letter:
+def _dated(desk: Desk, outgoing: Outgoing, handed: Order, handover: Handover, *, first: bool) -> Letter:
     """The order under a time later than the last one handed on (O15), which is kept before the call."""
     later = strictly_later(handed.as_of, handover.as_of)
     desk.work.orders.hand(msgspec.structs.replace(handover, as_of=later, at=desk.now))
     return Letter(
         outgoing=outgoing,
         facts=(msgspec.structs.replace(handed, as_of=later),),
-        first=handover.state is HandoverState.STARTED,
+        first=first,
         digest=digest(handed),
         number=handed.number,
     )

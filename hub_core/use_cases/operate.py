@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from hub_core.errors import NotFound, Rejected
-from hub_core.models import STREAMS, Order, OrderStatus, Shipment
+from hub_core.models import STREAMS, Order, OrderStatus, OrderWord, Ref, Shipment
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.members import Members
@@ -22,9 +22,10 @@ from hub_core.use_cases.records import (
     Pause,
     Standing,
 )
-from hub_core.use_cases.settle import settle
+from hub_core.use_cases.settle import settle, tell_of_parcels
 from hub_core.use_cases.storage import Storage, Work
 from hub_core.use_cases.trace import new_trace
+from hub_core.use_cases.words import speak, take_back
 
 T = TypeVar("T")
 OPERATOR = "operator"
@@ -86,6 +87,8 @@ class Operate:
         """Say that an order of the past stays where it is (O7)."""
 
         def dismissed(desk: Desk, standing: Standing) -> Standing:
+            if standing.life is Life.DISMISSED:
+                return standing
             if standing.life is not Life.BEFORE:
                 raise Rejected(f"order {standing.number} is {standing.life}; only one of the past can be dismissed")
             desk.solved(causes.late_old_order(standing.number), connector=standing.origin)
@@ -102,6 +105,7 @@ class Operate:
 
         def said(desk: Desk, standing: Standing) -> Standing:
             desk.write(key, "operator", f"says {status}" if status else "lifts the word said before")
+            _tell_shop(desk, standing, status)
             return msgspec.structs.replace(
                 standing,
                 operator=status,
@@ -180,14 +184,29 @@ def _release(desk: Desk, standing: Standing, to: str | None) -> Standing:
     for cause in (causes.late_old_order(standing.number), causes.homeless(standing.number)):
         desk.solved(cause, connector=standing.origin)
     past = standing.life in (Life.BEFORE, Life.DISMISSED)
-    if past or (to and to != standing.warehouse):
+    moved = to is not None and to != standing.warehouse
+    if past or moved:
         desk.write(standing.key, "released", f"by an operator{' to ' + to if to else ''}")
-    return msgspec.structs.replace(
+    if moved and standing.warehouse:
+        desk.solved(causes.refused(standing.number), connector=standing.warehouse)
+    released = msgspec.structs.replace(
         standing,
         life=Life.RELEASED if past else standing.life,
         warehouse=to or standing.warehouse,
         because="an operator said so" if to else standing.because,
     )
+    if past and desk.work.facts.parcels_of(standing.key):
+        tell_of_parcels(desk, released)
+    return released
+
+
+def _tell_shop(desk: Desk, standing: Standing, status: OrderStatus | None) -> None:
+    """An operator's *cancelled* is a word about the order too; any other word of his takes it back (O13)."""
+    if status is OrderStatus.CANCELLED:
+        word = OrderWord(order=Ref.of(standing.key), said="cancelled", as_of=desk.now, reason="an operator said so")
+        speak(desk, word, standing)
+    else:
+        take_back(desk, standing.key)
 
 
 def _find(work: Work, text: str, origin: str | None, members: Collection[object]) -> list[Standing]:

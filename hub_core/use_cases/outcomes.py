@@ -3,7 +3,7 @@
 import msgspec
 
 from hub_core.decisions.fate import Fate
-from hub_core.models import Order, Shipment
+from hub_core.models import Order, OrderWord, Shipment
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.letters import Letter
@@ -22,7 +22,9 @@ def taken(desk: Desk, letter: Letter) -> None:
     elif isinstance(fact, Shipment):
         codes = ", ".join(parcel.code for parcel in letter.facts if isinstance(parcel, Shipment) and parcel.code)
         desk.write(outgoing.key, "told", f"{outgoing.to} knows of the shipment{': ' if codes else ''}{codes}")
-    if outgoing.attempts:
+    elif isinstance(fact, OrderWord):
+        desk.write(outgoing.key, "told", f"{outgoing.to} knows that it is {_said(fact)}")
+    if not isinstance(fact, Order):
         desk.solved(causes.not_told(outgoing.stream, letter.number or outgoing.key), connector=outgoing.to)
 
 
@@ -37,10 +39,16 @@ def _order_taken(desk: Desk, letter: Letter, handed: Order) -> None:
     pieces = sum(line.open or 0 for line in handed.lines)
     what = "handed over" if letter.first else "changed"
     desk.write(handed.key, what, f"{letter.outgoing.to} took it: {pieces} pieces to send")
-    if handover.refused or letter.outgoing.attempts:
+    if handover.refused:
         desk.solved(causes.refused(letter.number), connector=letter.outgoing.to)
         desk.solved(causes.may_ship_twice(letter.number), connector=letter.outgoing.to)
     settle(desk, handed.key)
+
+
+def declined(desk: Desk, letter: Letter, word: OrderWord, reason: str) -> None:
+    """A shop that does not write such words down: people know of it already, nothing waits."""
+    if desk.work.outbox.heard(letter.outgoing, now=desk.now):
+        desk.write(letter.outgoing.key, "kept", f"{letter.outgoing.to} is not told that it is {_said(word)}: {reason}")
 
 
 def put_off(desk: Desk, letter: Letter, fate: Fate) -> None:
@@ -65,6 +73,10 @@ def parked(desk: Desk, letter: Letter, fate: Fate) -> None:
         )
         cause = causes.refused(letter.number) if letter.first else causes.may_ship_twice(letter.number)
     desk.problem(cause, connector=outgoing.to, evidence=fate.reason, cure=cure)
+
+
+def _said(word: OrderWord) -> str:
+    return word.said.replace("_", "-")
 
 
 def _handover(desk: Desk, letter: Letter) -> Handover | None:

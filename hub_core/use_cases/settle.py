@@ -6,7 +6,7 @@ import msgspec
 
 from hub_core.decisions.coverage import Shipped, shipped
 from hub_core.decisions.handing import digest, for_warehouse, why_not
-from hub_core.decisions.order_status import Words, joined
+from hub_core.decisions.order_status import FINAL, Words, joined, operator_counts, to_be_sent
 from hub_core.decisions.routing import warehouse_for
 from hub_core.models import Order, OrderStatus, Shipment
 from hub_core.use_cases import causes
@@ -32,9 +32,20 @@ def settle(desk: Desk, key: str) -> Standing | None:
     if standing.status != before.status:
         desk.write(key, "status", f"{before.status} → {standing.status}")
     _note_excess(desk, standing, held)
+    if standing.life is not before.life and parcels:
+        tell_of_parcels(desk, standing)
     if standing.warehouse:
         _address_warehouse(desk, order, standing, parcels)
+    elif standing.status != before.status and standing.status in FINAL:
+        desk.solved(causes.homeless(standing.number), connector=standing.origin)
     return standing
+
+
+def tell_of_parcels(desk: Desk, standing: Standing) -> None:
+    """Address the order's shop and its warehouse, save who speaks (T8)."""
+    for name in dict.fromkeys((standing.origin, standing.warehouse)):
+        if name and name != desk.who and desk.members.hears(name, "shipments"):
+            desk.tell("shipments", standing.key, name)
 
 
 def _joined(desk: Desk, order: Order, before: Standing, held: Shipped) -> Standing:
@@ -48,21 +59,24 @@ def _joined(desk: Desk, order: Order, before: Standing, held: Shipped) -> Standi
         coverage=Coverage(held.extent),
         changed_at=desk.now,
     )
-    status = joined(
-        Words(
-            shop=shop,
-            covered=held.extent,
-            after_sales=before.after_sales,
-            operator=before.operator,
-            operator_at=before.operator_at,
-            operator_covered=before.operator_covered.value,
-        )
+    words = Words(
+        shop=shop,
+        covered=held.extent,
+        after_sales=before.after_sales,
+        operator=before.operator,
+        operator_at=before.operator_at,
+        operator_covered=before.operator_covered.value,
     )
+    status = joined(words)
     life = standing.life
-    if life is Life.BEFORE and standing.first_seen_unpaid and status is OrderStatus.PROCESSING and not standing.unknown:
+    becomes = to_be_sent(status, shop) and not standing.unknown
+    if life is Life.BEFORE and standing.first_seen_unpaid and becomes:
         life = Life.LIVE
         desk.write(order.key, "live", "it was first seen unpaid and is to be sent now")
-    changed = msgspec.structs.replace(standing, status=status, life=life)
+    # What ended does not come back when the shop returns to the word it said before (O6).
+    over = before.operator is OrderStatus.PROCESSING and not operator_counts(words)
+    operator = None if over else before.operator
+    changed = msgspec.structs.replace(standing, status=status, life=life, operator=operator)
     unmoved = msgspec.structs.replace(changed, changed_at=before.changed_at)
     return before if unmoved == before else changed
 
@@ -76,7 +90,7 @@ def _with_warehouse(desk: Desk, order: Order, standing: Standing) -> Standing:
     wanted = (
         not standing.warehouse
         and may_move(standing)
-        and standing.status is OrderStatus.PROCESSING
+        and to_be_sent(standing.status, standing.shop)
         and not standing.unknown
         and order.to_warehouse
         and not order.fulfilled_by
@@ -92,6 +106,7 @@ def _with_warehouse(desk: Desk, order: Order, standing: Standing) -> Standing:
             cure=f"hub release {standing.origin} order {standing.number} --to NAME",
         )
         return standing
+    desk.solved(causes.homeless(standing.number), connector=standing.origin)
     return msgspec.structs.replace(standing, warehouse=name, because=because)
 
 
@@ -110,7 +125,7 @@ def _address_warehouse(desk: Desk, order: Order, standing: Standing, parcels: Se
     handed = for_warehouse(order, standing.status, parcels, standing.warehouse)
     handover = handover_of(desk, standing)
     if handover is None or handover.state in NOT_HANDED:
-        _address_first(desk, handed, standing, handover)
+        _address_first(desk, handed, standing, handover, parcels)
     elif digest(handed) not in (handover.digest, handover.refused):
         desk.tell("orders", order.key, standing.warehouse)
 
@@ -121,28 +136,37 @@ def handover_of(desk: Desk, standing: Standing) -> Handover | None:
     return next((handover for handover in every if handover.warehouse == standing.warehouse), None)
 
 
-def hindrance(desk: Desk, handed: Order, standing: Standing) -> str:
+def hindrance(desk: Desk, handed: Order, standing: Standing, parcels: Sequence[tuple[str, Shipment]]) -> str:
     """Why the first handing over may not happen now, or an empty text."""
     warehouse = desk.members.find(standing.warehouse)
     if warehouse is None or "orders" not in warehouse.hears:
         return f"{standing.warehouse} takes no orders any more"
     return why_not(
         handed,
+        shop=standing.shop,
         may_move=may_move(standing),
         unknown=standing.unknown,
         only_paid=warehouse.rules.only_paid,
+        sent_by_it=any(giver == standing.warehouse and not parcel.withdrawn for giver, parcel in parcels),
     )
 
 
-def _address_first(desk: Desk, handed: Order, standing: Standing, handover: Handover | None) -> None:
-    if hindrance(desk, handed, standing):
+def _address_first(
+    desk: Desk,
+    handed: Order,
+    standing: Standing,
+    handover: Handover | None,
+    parcels: Sequence[tuple[str, Shipment]],
+) -> None:
+    if hindrance(desk, handed, standing, parcels):
         return
+    fresh = Handover(order=handed.key, warehouse=standing.warehouse, state=HandoverState.ADDRESSED, at=desk.now)
     if handover is not None:
         if handover.state is HandoverState.ADDRESSED:
             return
         if handover.state is HandoverState.REFUSED and digest(handed) == handover.refused:
             return
-    desk.work.orders.hand(
-        Handover(order=handed.key, warehouse=standing.warehouse, state=HandoverState.ADDRESSED, at=desk.now)
-    )
+        # The time of the word handed on last stays, so that the next one is later (O15); the refusal until it is taken.
+        fresh = msgspec.structs.replace(handover, state=HandoverState.ADDRESSED, at=desk.now, reason="")
+    desk.work.orders.hand(fresh)
     desk.tell("orders", handed.key, standing.warehouse)

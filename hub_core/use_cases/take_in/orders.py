@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import msgspec
-
 from hub_core.decisions.news import News
 from hub_core.errors import NotFound, Unsupported
 from hub_core.models import Order, OrderStatus, OrderWord
@@ -13,9 +11,12 @@ from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.records import Life, Standing
 from hub_core.use_cases.settle import settle
 from hub_core.use_cases.take_in.giving import Giving, keep
+from hub_core.use_cases.words import speak
 
 PAST_KNOWN = "past known"
 """The note of a connector whose open orders of the past have all been taken in (O7)."""
+_OPEN = frozenset({OrderStatus.PROCESSING, OrderStatus.ON_HOLD, OrderStatus.PARTIALLY_SHIPPED})
+"""Statuses in which an order of the past needs a person's word; an unpaid one goes live by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _look_for_waiting_parcels(desk: Desk, order: Order) -> None:
 
 def _note_late_old_one(desk: Desk, standing: Standing) -> None:
     """An old open order that appears after the past was read needs a person's word (O7)."""
-    if standing.life is not Life.BEFORE or standing.status is not OrderStatus.PROCESSING:
+    if standing.life is not Life.BEFORE or standing.status not in _OPEN:
         return
     if desk.work.notes.read(desk.who, PAST_KNOWN):
         desk.problem(
@@ -104,9 +105,9 @@ def _take_word(desk: Desk, said: OrderWord) -> None:
     if standing is None:
         raise NotFound(f"the order {said.key} is not known")
     handed = any(handover.warehouse == desk.who for handover in desk.work.orders.handovers(said.key))
-    if desk.who not in (standing.origin,) and not handed:
+    if desk.who != standing.origin and not handed:
         raise Unsupported(f"{desk.who} was not handed the order {standing.number}")
-    if not _is_newer(desk, said):
+    if not speak(desk, said, standing):
         return
     pieces = ", ".join(f"{count} of line {line}" for line, count in sorted(said.lines.items()))
     text = " ".join(part for part in (said.said.replace("_", "-"), said.reason, pieces) if part)
@@ -116,13 +117,3 @@ def _take_word(desk: Desk, said: OrderWord) -> None:
         evidence=text,
         cure=f"Look at it: hub orders {standing.number}",
     )
-
-
-def _is_newer(desk: Desk, said: OrderWord) -> bool:
-    name = f"word {said.key} {said.said}"
-    content = msgspec.json.encode(said).decode()
-    noted = desk.work.notes.read(desk.who, name)
-    if noted is not None and msgspec.json.decode(noted.encode(), type=OrderWord).as_of >= said.as_of:
-        return False
-    desk.work.notes.write(desk.who, name, content)
-    return True

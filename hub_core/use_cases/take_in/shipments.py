@@ -8,7 +8,7 @@ from hub_core.decisions.news import News
 from hub_core.models import Shipment
 from hub_core.use_cases.desk import HUB, Desk
 from hub_core.use_cases.records import Standing
-from hub_core.use_cases.settle import may_move, settle
+from hub_core.use_cases.settle import may_move, settle, tell_of_parcels
 from hub_core.use_cases.take_in.giving import Giving, keep
 
 
@@ -45,9 +45,7 @@ def _tell(desk: Desk, standing: Standing) -> None:
     if not may_move(standing):
         desk.write(standing.key, "kept", f"nobody is told: the order is {standing.life}")
         return
-    for name in dict.fromkeys((standing.origin, standing.warehouse)):
-        if name and name != desk.who and desk.members.hears(name, "shipments"):
-            desk.tell("shipments", standing.key, name)
+    tell_of_parcels(desk, standing)
 
 
 def _sentence(parcel: Shipment, held: Shipment | None) -> str:

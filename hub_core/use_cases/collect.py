@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from hub_core.decisions.fate import back_off, fate
 from hub_core.errors import HubError
@@ -62,12 +62,12 @@ class Collect:
         await self.storage.do(step)
 
     async def claim(self) -> list[Schedule]:
-        """Lease the jobs that are due and run nowhere; those of a stopped connector wait."""
+        """Lease the jobs that are due and run nowhere; what is stopped waits (a job is stopped under its own name)."""
         now, jobs = self.now(), self.jobs()
 
         def step(work: Work) -> list[Schedule]:
-            stopped = {pause.connector for pause in work.pauses.all() if not pause.stream}
-            going = [job for job in jobs if job[0] not in stopped]
+            stopped = {(pause.connector, pause.stream) for pause in work.pauses.all()}
+            going = [job for job in jobs if job not in stopped and (job[0], "") not in stopped]
             return list(work.schedules.claim(now, until=now + LEASE, jobs=going))
 
         return await self.storage.do(step)
@@ -75,32 +75,45 @@ class Collect:
     async def run(self, schedule: Schedule) -> bool:
         """Run one leased job and keep how it ended; True: it went well."""
         job = self.jobs()[schedule.connector, schedule.job]
+        running = asyncio.create_task(self._work(schedule, job))
         beat = asyncio.create_task(self._hold(schedule))
         try:
-            with tracing(new_trace()):
-                result = await job.run(lambda said: self._progress(schedule, said))
+            await asyncio.wait({running, beat}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
+            await _end(running)
             await asyncio.shield(self._broken_off(schedule))
             raise
-        except Exception as fault:  # every fault has a fate, the unexpected too
+        finally:
+            await _end(beat)
+        if not running.done():
+            await _end(running)
+            log.error("job broken off: its lease was lost", extra={"connector": schedule.connector, "job": job.name})
+            return False
+        if isinstance(fault := running.exception(), Exception):
             await self._failed(schedule, job, fault)
             return False
-        finally:
-            beat.cancel()
-            with suppress(asyncio.CancelledError):
-                await beat
+        result = running.result()
         await self.storage.do(lambda work: self._went_well(work, schedule, job, result))
         log.info("job done", extra={"connector": schedule.connector, "job": job.name, "result": result})
         return True
+
+    async def _work(self, schedule: Schedule, job: Job) -> str:
+        with tracing(new_trace()):
+            return await job.run(lambda said: self._progress(schedule, said))
 
     async def _broken_off(self, schedule: Schedule) -> None:
         now, why = self.now(), "broken off because the hub stopped"
         await self.storage.do(lambda work: work.schedules.done(schedule, at=now, next_run=now, ok=False, result=why))
 
     async def _hold(self, schedule: Schedule) -> None:
-        while True:
+        """Hold the lease while the job runs; returns when it was lost, because another may run it then (K6)."""
+        held = True
+        while held:
             await asyncio.sleep(HEARTBEAT)
-            await self.storage.do(lambda work: work.schedules.extend(schedule, until=self.now() + LEASE))
+            try:
+                held = await self.storage.do(lambda work: work.schedules.extend(schedule, until=self.now() + LEASE))
+            except HubError as fault:
+                log.error("cannot hold the lease of a job", extra={"job": schedule.job, "reason": str(fault)})
 
     @staticmethod
     def _progress(schedule: Schedule, said: str) -> None:
@@ -155,3 +168,9 @@ class Collect:
                 await taking.keep(checkout)
                 count += 1
         return f"{count} checkouts collected"
+
+
+async def _end(task: "asyncio.Task[Any]") -> None:
+    """Cancel it, and wait until it is over."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -1,6 +1,7 @@
 """The hub: joins storage, members and use cases."""
 
 from collections.abc import Callable, Collection
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -110,10 +111,11 @@ class Hub:
             member.live_from = member.rules.live_from or datetime.fromisoformat(noted[member.name])
 
     async def close(self) -> None:
-        """Close the connectors, then the storage."""
-        for member in self.members:
-            await member.connector.close()
-        await self.storage.close()
+        """Close the connectors, then the storage. One that fails keeps no other open; its fault is raised last."""
+        async with AsyncExitStack() as every:
+            every.push_async_callback(self.storage.close)
+            for member in self.members:
+                every.push_async_callback(member.connector.close)
 
     async def settle_down(self, *, rounds: int = 100) -> int:
         """Read and deliver everything that is due now, one after the other, and answer how much: for tests and tools.

@@ -59,7 +59,9 @@ class Probes:
         try:
             if member is not None:
                 await member.connector.check()
-        except HubError as fault:
+        except Exception as fault:  # one that cannot be probed keeps no other from being probed
+            if not isinstance(fault, HubError):
+                log.exception("the check failed in an unexpected way", extra={"connector": name})
             reason = str(fault)
             await self.storage.do(lambda work: self._again(work, pauses, reason))
             return False

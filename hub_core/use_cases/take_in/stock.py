@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from hub_core.decisions.news import News
+from hub_core.errors import PartlyRejected
 from hub_core.models import StockChange, StockLevel
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.take_in.giving import Giving, keep, tell_everyone
@@ -18,14 +19,17 @@ class StockIn:
     giving: Giving
 
     async def publish(self, stock: Sequence[StockLevel | StockChange], /) -> None:
-        """Keep them, and address who must hear. Raises `Rejected` or `Unavailable`."""
-        keys = {self._at_home(said).key for said in stock}
+        """Keep them, and address who must hear. Raises `PartlyRejected` (a change without an id) or `Unavailable`."""
+        nameless = [said.key for said in stock if isinstance(said, StockChange) and not said.id]
+        taken = [self._at_home(said) for said in stock if not isinstance(said, StockChange) or said.id]
 
         def step(desk: Desk) -> None:
-            for said in stock:
-                _take(desk, self._at_home(said))
+            for said in taken:
+                _take(desk, said)
 
-        await self.giving.step(step, *sorted(keys))
+        await self.giving.step(step, *sorted({said.key for said in taken}))
+        if nameless:
+            raise PartlyRejected(dict.fromkeys(nameless, "a change needs the source's own id"))
 
     def _at_home(self, said: StockLevel | StockChange) -> StockLevel | StockChange:
         """The location under the giver's name, so that no two givers share one (S14)."""

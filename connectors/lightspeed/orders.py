@@ -12,7 +12,8 @@ from hub_core.errors import Rejected, Unavailable, Unsupported
 from hub_core.models import Order, OrderStatus, OrderWord
 from hub_core.plugins import HubSide
 
-CANCELLED = "cancelled"
+WRITES = {"cancelled": "cancelled", "refused": "on_hold", "back_ordered": "on_hold"}
+"""Which status each word becomes, where the settings allow it to be written."""
 
 
 class _Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,35 +35,36 @@ class Orders:
             raise Unsupported("Lightspeed makes its own orders and takes none from others")
         if said.order.origin != self._hub.name:
             raise Unsupported(f"order {said.order.key} is not of this shop")
-        if said.said != CANCELLED or CANCELLED not in self._settings.writes_status:
+        if said.said not in self._settings.writes_status:
             raise Unsupported(f"{said.said!r} is not written to Lightspeed: writes_status does not allow it")
         if said.lines:
-            raise Unsupported("Lightspeed cannot cancel a part of an order; a person must do it in the back office")
-        await self._cancel(said)
+            raise Unsupported("Lightspeed cannot change a part of an order; a person must do it in the back office")
+        intent = _Written(status=WRITES[said.said], as_of=said.as_of.astimezone(UTC))
+        if await self._is_newest(said.order.id, intent):
+            await self._write(said.order.id, intent.status)
 
-    async def _cancel(self, word: OrderWord) -> None:
-        id_ = word.order.id
-        if await self._is_cancelled(id_):
-            return
-        intent = _Written(status=CANCELLED, as_of=word.as_of.astimezone(UTC))
+    async def _is_newest(self, id_: str, intent: _Written) -> bool:
+        """Keeps the intent, unless it stands there; a word older than one that was kept changes nothing."""
         key = f"order:{id_}"
-        if await self._newer_was_written(key, intent):
-            return
-        await self._hub.memory.begin(key, msgspec.json.encode(intent).decode())
-        for _ in ("first", "again"):
-            await self._api.put(f"orders/{id_}", {"order": {"status": CANCELLED}})
-            if await self._is_cancelled(id_):
-                return
-        raise Unavailable(f"Lightspeed said yes twice and left order {id_} as it was")
-
-    async def _newer_was_written(self, key: str, intent: _Written) -> bool:
         begun = [msgspec.json.decode(kept, type=_Written) for kept in await self._hub.memory.begun(key)]
-        return any(earlier.as_of > intent.as_of for earlier in begun)
+        if any(earlier.as_of > intent.as_of for earlier in begun):
+            return False
+        if intent not in begun:
+            await self._hub.memory.begin(key, msgspec.json.encode(intent).decode())
+        return True
 
-    async def _is_cancelled(self, id_: str) -> bool:
-        """As the order stands now. Raises `Rejected` when it is completed: the goods are gone."""
+    async def _write(self, id_: str, status: str) -> None:
+        for _ in ("first", "again"):
+            if await self._stands(id_, status):
+                return
+            await self._api.put(f"orders/{id_}", {"order": {"status": status}})
+        if not await self._stands(id_, status):
+            raise Unavailable(f"Lightspeed said yes twice and left order {id_} as it was")
+
+    async def _stands(self, id_: str, status: str) -> bool:
+        """True when nothing is left to write. Raises `Rejected` when the order is completed: the goods are gone."""
         order = wire.order_of(await self._api.get(f"orders/{id_}", priority="urgent"))
         word = text(order.status)
         if status_of(word, None, {}) is OrderStatus.COMPLETED:
-            raise Rejected(f"order {text(order.number) or id_} is {word} at Lightspeed and is not cancelled any more")
-        return word == CANCELLED
+            raise Rejected(f"order {text(order.number) or id_} is {word} at Lightspeed; {status!r} comes too late")
+        return word in (status, "cancelled")

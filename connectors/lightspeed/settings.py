@@ -51,8 +51,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Let that mail carry the track & trace code."""
     shipped_on: Literal["first", "last"] = "first"
     """With several parcels: `first` sets Shipped with the first one, `last` once every line is covered."""
-    writes_status: tuple[Literal["cancelled"], ...] = ("cancelled",)
-    """Which words of others about an order may change its status in Lightspeed."""
+    writes_status: tuple[Literal["cancelled", "refused", "back_ordered"], ...] = ("cancelled",)
+    """Which words of others may change an order's status in Lightspeed: `cancelled` cancels, the others hold."""
     statuses: dict[str, OrderStatus] = {}
     """Lines of the status table that this shop reads otherwise: Lightspeed's word = the hub's."""
     pickups_to_warehouse: bool = False

@@ -10,9 +10,10 @@ def split(field: str) -> list[str]:
     return [code for part in field.split(",") if (code := part.strip())]
 
 
-def foreign(field: str, ours: Collection[str]) -> list[str]:
+def foreign(field: str, ours: Iterable[str]) -> list[str]:
     """Those in the field that others put there."""
-    return [code for code in split(field) if code not in ours]
+    known = {part for code in ours for part in split(code)}
+    return [code for code in split(field) if code not in known]
 
 
 def joined(field: str, *, ours: Collection[str], now: Iterable[str]) -> str:

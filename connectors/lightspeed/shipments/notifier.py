@@ -85,8 +85,8 @@ class Shipments:
 
     def _complete(self, place: Place, standing: Standing) -> bool:
         """May it be set to shipped, with the parcels that are on it?"""
-        if not place.parcels or self._settings.shipped_on == "first":
-            return bool(place.parcels)
+        if self._settings.shipped_on == "first":
+            return True
         return covered(place.holds, [contents(parcel.lines, standing.lines) for parcel in place.parcels])
 
     async def _say_if_unfit(self, order: str, unfit: Sequence[Shipment]) -> None:

@@ -1,7 +1,7 @@
 """One shipment is written: the intent first, then the change, then a look whether it stuck."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.lightspeed import wire
@@ -9,7 +9,7 @@ from connectors.lightspeed.api import Api
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.shipments import intents
 from connectors.lightspeed.shipments.codes import joined
-from connectors.lightspeed.shipments.intents import Intent
+from connectors.lightspeed.shipments.intents import Intent, Told
 from connectors.lightspeed.shipments.placing import Place
 from connectors.lightspeed.translate import SHIPPED, is_shipped, text
 from hub_core.errors import ConfigError, HubError, Rejected, Unavailable
@@ -29,21 +29,30 @@ class Writer:
         self, standing: wire.Shipment, place: Place, *, complete: bool, of_order: Sequence[Shipment]
     ) -> None:
         """Let the parcels of `place` stand on it. Nothing is written when they do already. Raises `HubError`."""
-        key = intents.key_of(place.id)
-        before = intents.read(await self._hub.memory.begun(key))
-        ours = intents.codes_in(before) | {parcel.code for parcel in of_order if parcel.code}
-        code = joined(place.code, ours=ours, now=[parcel.code for parcel in place.parcels if parcel.code])
-        ships = complete and not is_shipped(standing)
+        before = intents.read(await self._hub.memory.begun(intents.key_of(place.id)))
+        known = before[-1].parcels if before else {}
+        parcels = self._parcels(known, place, of_order)
+        ours = intents.codes_in(before) | {parcel.code for parcel in of_order}
+        code = joined(place.code, ours=ours, now=intents.codes_of(parcels))
+        on_its_way = any(not told.withdrawn for told in parcels.values())
+        ships = complete and on_its_way and not is_shipped(standing)
         if not ships and code == place.code:
+            if parcels != known:
+                await self._begin(place.id, Intent(code=code, parcels=parcels))
             return
-        intent = Intent(
-            status=SHIPPED if ships else "",
-            code=code,
-            mail=ships and bool(place.home_of) and not intents.may_have_shipped(before) and self._mails(code) != {},
-            ours=tuple(parcel.code for parcel in place.parcels if parcel.code),
-        )
-        earlier = intents.read(await self._hub.memory.begin(key, intent.text()))
-        await self._change(place.id, intent, mail=intent.mail and not intents.may_have_shipped(earlier))
+        mail = ships and bool(place.home_of) and not intents.may_have_shipped(before) and bool(self._mails(code))
+        intent = Intent(status=SHIPPED if ships else "", code=code, mail=mail, parcels=parcels)
+        earlier = await self._begin(place.id, intent)
+        await self._change(place.id, intent, mail=mail and not intents.may_have_shipped(earlier))
+
+    def _parcels(self, known: Mapping[str, Told], place: Place, of_order: Sequence[Shipment]) -> dict[str, Told]:
+        here = {parcel.key for parcel in place.parcels}
+        withdrawn = [parcel for parcel in of_order if parcel.withdrawn and parcel.key in known]
+        elsewhere = [parcel.key for parcel in of_order if not parcel.withdrawn and parcel.key not in here]
+        return intents.merged(known, [*place.parcels, *withdrawn], elsewhere)
+
+    async def _begin(self, id_: str, intent: Intent) -> list[Intent]:
+        return intents.read(await self._hub.memory.begin(intents.key_of(id_), intent.text()))
 
     async def _change(self, id_: str, intent: Intent, *, mail: bool) -> None:
         """The first try alone may carry the mail: what may have acted is never repeated with it."""

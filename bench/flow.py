@@ -62,4 +62,4 @@ async def _through(port: int, path: str, warehouse: str, numbers: range) -> tupl
 
 async def _taken(client: httpx.AsyncClient, warehouse: str) -> int:
     answer = await client.get(f"{warehouse}/simulator/counts")
-    return int(answer.json()["created"])
+    return int(answer.json()["figures"].get("created", 0))

@@ -5,16 +5,20 @@ import sys
 from collections.abc import MutableMapping
 from typing import Any, Literal, TextIO
 
+import msgspec
 import structlog
 
 from hub_core.use_cases.trace import current_trace
 
+_encode = msgspec.json.Encoder(enc_hook=repr).encode
+_AS_JSON = structlog.processors.JSONRenderer(serializer=lambda event, **_: _encode(event).decode())
+_AS_TEXT = structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], bool_as_flag=False)
 _QUIET = ("uvicorn.access", "httpx", "httpcore", "aiohttp.access", "asyncio")
 
 
 def set_up_logs(form: Literal["text", "json"], *, level: str = "INFO", out: TextIO | None = None) -> None:
     """Send every log of this process there (default: standard error), in this form."""
-    last: Any = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    last: Any = _AS_JSON if form == "json" else _AS_TEXT
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import httpx
 from litestar import Litestar
 from litestar.datastructures import State
 
@@ -18,10 +19,18 @@ from .warehouse import Warehouse
 __all__ = ["SimulatorConfig", "Warehouse", "build", "signature"]
 
 
-def build(config: SimulatorConfig | None = None, *, clock: Callable[[], datetime] | None = None) -> Litestar:
-    """A warehouse as an app; its state stands in `app.state.warehouse`, its clock is aware UTC."""
+def build(
+    config: SimulatorConfig | None = None,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> Litestar:
+    """A warehouse as an app; its state stands in `app.state.warehouse`, its clock is aware UTC.
+
+    `transport` carries its callbacks to a receiver in the same process.
+    """
     house = Warehouse(config or SimulatorConfig(), clock or (lambda: datetime.now(UTC)))
-    pulse = Pulse(house)
+    pulse = Pulse(house, transport)
     return Litestar(
         route_handlers=[door(house), Control, page],
         exception_handlers={Refused: refusal_answer},

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 from litestar import Litestar
 
 from .ringer import Ringer
@@ -16,9 +17,9 @@ BEAT = 0.02
 class Pulse:
     """Looks at the clock fifty times a second, or whenever it is asked to."""
 
-    def __init__(self, house: Warehouse) -> None:
+    def __init__(self, house: Warehouse, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._house = house
-        self.ringer = Ringer(lambda: house.callbacks, house.clock, lanes=house.config.lanes)
+        self.ringer = Ringer(lambda: house.callbacks, house.clock, lanes=house.config.lanes, transport=transport)
 
     async def tick(self) -> int:
         """Do what is due and ring what is due, then say how many steps were done."""

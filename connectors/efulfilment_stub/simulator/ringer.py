@@ -21,10 +21,18 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 class Ringer:
     """Posts what is due, a few at a time; each lane has a client of its own, because a shared one slows down."""
 
-    def __init__(self, book: Callable[[], CallbackBook], clock: Callable[[], datetime], *, lanes: int) -> None:
+    def __init__(
+        self,
+        book: Callable[[], CallbackBook],
+        clock: Callable[[], datetime],
+        *,
+        lanes: int,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self._book = book
         self._clock = clock
         self._lanes = lanes
+        self._transport = transport
         self._tls: ssl.SSLContext | None = None
         self._clients: list[httpx.AsyncClient] = []
         self._idle: list[httpx.AsyncClient] = []
@@ -59,10 +67,15 @@ class Ringer:
     def _client(self) -> httpx.AsyncClient:
         if self._idle:
             return self._idle.pop()
-        self._tls = self._tls or ssl.create_default_context()
-        client = httpx.AsyncClient(verify=self._tls, trust_env=False)
+        client = self._new_client()
         self._clients.append(client)
         return client
+
+    def _new_client(self) -> httpx.AsyncClient:
+        if self._transport is not None:
+            return httpx.AsyncClient(transport=self._transport, trust_env=False)
+        self._tls = self._tls or ssl.create_default_context()
+        return httpx.AsyncClient(verify=self._tls, trust_env=False)
 
     async def _lane(self, book: CallbackBook, first: Delivery) -> None:
         client = self._client()

@@ -120,14 +120,16 @@ class Sqlite:
         """Is the schema the present one? Raises `ConfigError` when the file cannot be used at all."""
         if sqlite3.sqlite_version_info < OLDEST:
             raise ConfigError(f"SQLite {sqlite3.sqlite_version} is too old: install 3.35 or newer, or use PostgreSQL")
-        self._check_place()
         try:
+            self._check_place()
             connection = self._open()
             try:
                 connection.execute("PRAGMA journal_mode = WAL").fetchone()
                 return _version(connection) == HEAD
             finally:
                 connection.close()
+        except OSError as error:
+            raise ConfigError(f"{self._path} cannot be opened ({error.strerror}); change HUB_DATABASE_URL") from error
         except sqlite3.Error as error:
             raise self._explained(error) from error
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Literal, Protocol, TypeVar
 
 from hub_core.use_cases.storage.books import History, Intents, Notes, Orders, ProblemRows
-from hub_core.use_cases.storage.facts import Facts, Names
+from hub_core.use_cases.storage.facts import F, Facts, Names
 from hub_core.use_cases.storage.queues import InboxRows, Outbox
 from hub_core.use_cases.storage.running import Pauses, Schedules
 
@@ -109,6 +109,7 @@ class Storage(Protocol):
 
 
 __all__ = [
+    "F",
     "Facts",
     "History",
     "InboxRows",

@@ -19,7 +19,8 @@ from hub_core.models import READ, Order, Ring, Shipment
 from hub_core.plugins import Connector, Secret
 from hub_core.testing.fakes import FakeClock, RememberingHub, hub_side
 
-SHOP = SimulatorConfig()
+SHOP = SimulatorConfig(per_second=0)
+"""Without the cap per second, as the clock stands still; the windows are as usual."""
 ADDRESS = "http://shop.test"
 RINGS = Path(__file__).parent / "rings"
 

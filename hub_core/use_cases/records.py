@@ -30,7 +30,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """Why it waits, or why it is parked."""
     parked_at: datetime | None = None
     since: datetime | None = None
-    """When it was first addressed."""
+    """The due time it was first addressed with."""
 
 
 class InboxRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,3 +183,4 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     parked: int
     oldest: datetime | None = None
+    """Since when the oldest that is not parked waits."""

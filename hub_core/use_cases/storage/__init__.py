@@ -97,13 +97,14 @@ class Storage(Protocol):
         ...
 
     async def look(self, step: Callable[[Work], T], /) -> T:
-        """Run a step that only reads, on what is kept now; waits for no commit. It must not write."""
+        """Run a step that only reads, on what is kept now; waits for no commit. `RuntimeError` when it writes."""
         ...
 
     async def news(self, queue: Literal["inbox", "outbox"], owner: str, /, *, within: float) -> bool:
         """Wait, for at most `within` seconds, until something was kept in that queue for `owner` since the last call.
 
-        True: something came, from this process or another. One waiter per (queue, owner).
+        True: something came, from this process or another, or may have come (another process wrote, a stop was lifted).
+        One waiter per (queue, owner).
         """
         ...
 

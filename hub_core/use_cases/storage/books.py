@@ -47,7 +47,7 @@ class History(Protocol):
         ...
 
     def of(self, subject: str, /, *, limit: int = 1000) -> Sequence[Entry]:
-        """The lines of that subject, oldest first."""
+        """The lines of that subject, oldest first; of more than `limit`, the newest."""
         ...
 
 

@@ -49,11 +49,11 @@ class Outbox(Protocol):
         ...
 
     def of(self, stream: Stream, key: str, /) -> Sequence[Outgoing]:
-        """Every open row of this key."""
+        """Every open row of this key, by receiver. Only a claim gives a token: what is read here can end nothing."""
         ...
 
     def retry(self, now: datetime, /, *, ids: Collection[int] | None = None, to: str | None = None) -> int:
-        """Parked rows (those ids, those of that receiver, or all) are due again; answer how many."""
+        """Parked rows are due again, with no attempts: those ids, those of that receiver, or all. Answer how many."""
         ...
 
     def counts(self) -> Sequence[Count]:
@@ -93,7 +93,7 @@ class InboxRows(Protocol):
         ...
 
     def retry(self, now: datetime, /, *, ids: Collection[int] | None = None, origin: str | None = None) -> int:
-        """Parked rings are due again; answer how many."""
+        """Parked rings are due again, with no attempts: those ids, those of that origin, or all. Answer how many."""
         ...
 
     def counts(self) -> Sequence[Count]:

@@ -23,7 +23,7 @@ class Schedules(Protocol):
         ...
 
     def done(self, schedule: Schedule, /, *, at: datetime, next_run: datetime | None, ok: bool, result: str) -> bool:
-        """The run ended."""
+        """The run ended. What was triggered meanwhile still runs: the earlier of both times is the next."""
         ...
 
     def trigger(self, connector: str, job: str, /, *, at: datetime) -> bool:

@@ -27,7 +27,6 @@ PANELS: dict[str, tuple[click.Command, ...]] = {
     "Put right": (release, set_status, retry, pause, resume, fetch, run, webhooks),
     "Write connectors": (translate, simulate),
 }
-click.rich_click.USE_MARKDOWN = False
 click.rich_click.SHOW_ARGUMENTS = True
 click.rich_click.MAX_WIDTH = 110
 click.rich_click.COMMAND_GROUPS = {

@@ -14,7 +14,7 @@ LIFT = "lift"
 
 @click.command("set")
 @click.argument("number")
-@click.argument("word", type=click.Choice([*sorted(OPERATOR_WORDS), LIFT]))
+@click.argument("word", type=click.Choice([*sorted(str(one) for one in OPERATOR_WORDS), LIFT]))
 @click.option("--shop", metavar="NAME", help="The shop it is of, where numbers are not unique.")
 def set_status(number: str, word: str, shop: str | None) -> None:
     """Say a word of your own about an order, or lift the one said before.

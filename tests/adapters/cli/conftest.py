@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -77,13 +78,12 @@ class House:
             input=says, capture_output=True, text=True, timeout=60, check=False, env=given, cwd=self.folder,
         )  # fmt: skip
 
-    def live(self, play: Callable[["Life"], Awaitable[None]], *, at: Any = None) -> None:
-        """Let a hub with a shop and a warehouse live through this, as `hub serve` would have."""
+    def live(self, play: Callable[["Life"], Awaitable[object]], *, later: bool = False) -> None:
+        """Let a hub with a shop and a warehouse live through this at noon; `later` is after what the command did."""
 
         async def run() -> None:
-            life = Life(make_storage(self.url), FakeClock())
-            if at is not None:
-                life.clock.moment = at
+            clock = FakeClock(datetime.now(UTC) + timedelta(minutes=1)) if later else FakeClock()
+            life = Life(make_storage(self.url), clock)
             await life.hub.open()
             try:
                 await play(life)

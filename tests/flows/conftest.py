@@ -1,0 +1,244 @@
+"""The real processes: `hub serve`, the simulated shop and the simulated warehouse, joined over loopback."""
+
+import json
+import os
+import random
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+HUB = Path(sys.executable).with_name("hub")
+SHOP_KEY = "5b1f0c7a9d2e4836a1c4e7f80b6d3952"
+SHOP_SECRET = "e07c94d1a8b3452f96d0713e5ca2b84f"
+TOKEN = "warehouse-token"
+CALLBACK_SECRET = "callback-secret-of-these-tests"
+PATIENCE = 20.0
+UNHURRIED = {"per_second": 0, "limits": [1_000_000, 1_000_000, 1_000_000]}
+FILE = """\
+{hub}
+[connector.shop-nl]
+kind  = "lightspeed"
+gives = ["orders", "shipments"]
+gets  = ["orders", "shipments"]
+
+[connector.shop-nl.settings]
+url    = "{shop}"
+key    = {{ env = "SHOP_KEY" }}
+secret = {{ env = "SHOP_SECRET" }}
+
+[connector.warehouse]
+kind  = "efulfilment_stub"
+gives = ["orders", "shipments"]
+gets  = ["orders"]
+
+[connector.warehouse.settings]
+url             = "{warehouse}"
+token           = {{ env = "WAREHOUSE_TOKEN" }}
+callback_secret = {{ env = "WAREHOUSE_CALLBACK_SECRET" }}
+"""
+
+
+class FarSide:
+    """A simulator in a process of its own, and what a person or a test does in it."""
+
+    def __init__(self, kind: str) -> None:
+        self._process = subprocess.Popen([HUB, "simulate", kind, "--port", "0"], stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        self.address = self._process.stdout.readline().split()[-1]
+        wire = httpx.HTTPTransport(retries=5)  # its address is told a moment before it answers
+        self._client = httpx.Client(base_url=f"{self.address}/simulator/", timeout=30, transport=wire)
+
+    def do(self, method: str, path: str, body: object = None) -> Any:
+        """Do something there, as a person would."""
+        answer = self._client.request(method, path, json=body)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    def state(self, last: int = 1000) -> Any:
+        """Everything there is to see."""
+        return self.do("GET", f"state?last={last}")
+
+    def close(self) -> None:
+        """End it."""
+        self._client.close()
+        self._process.kill()
+        self._process.communicate()
+
+
+class HubProcess:
+    """`hub serve` in a process of its own; started again, it is the same hub."""
+
+    def __init__(self, folder: Path, database: str, shop: str, warehouse: str) -> None:
+        self.folder, self.database = folder, database
+        self.addresses = {"shop": shop, "warehouse": warehouse}
+        self.hub_table = ""
+        self.port = free_port()
+        self.environ = {
+            "PATH": os.environ["PATH"],
+            "HUB_DATABASE_URL": database,
+            "HUB_PORT": str(self.port),
+            "HUB_LOG": "json",
+            "SHOP_KEY": SHOP_KEY,
+            "SHOP_SECRET": SHOP_SECRET,
+            "WAREHOUSE_TOKEN": TOKEN,
+            "WAREHOUSE_CALLBACK_SECRET": CALLBACK_SECRET,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log_file(self) -> Path:
+        """Where it logs, over all its lives."""
+        return self.folder / "hub.log"
+
+    def log(self) -> list[dict[str, Any]]:
+        """Every whole line it logged."""
+        if not self.log_file.exists():
+            return []
+        return [json.loads(line) for line in self.log_file.read_text().splitlines() if line.startswith("{")]
+
+    def start(self, *, ready: bool = True) -> None:
+        """Start it; wait until it is at work, unless told otherwise."""
+        (self.folder / "plugins.toml").write_text(FILE.format(hub=self.hub_table, **self.addresses))
+        lines = len(self.log())
+        with self.log_file.open("ab") as log:
+            self.process = subprocess.Popen([HUB, "serve"], cwd=self.folder, env=self.environ, stderr=log)
+        if ready:
+            until(lambda: any(line["event"] == "listening" for line in self.log()[lines:]) or self._ended())
+
+    def signal(self, number: int = signal.SIGTERM) -> None:
+        """Send it a signal."""
+        assert self.process is not None
+        self.process.send_signal(number)
+
+    def wait(self, within: float = PATIENCE) -> int:
+        """Wait for its end; its exit code."""
+        assert self.process is not None
+        return self.process.wait(within)
+
+    def stop(self, within: float = PATIENCE) -> int:
+        """Ask it to stop, and wait; its exit code."""
+        self.signal()
+        return self.wait(within)
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(PATIENCE)
+
+    def run(self, *words: str, code: int = 0) -> str:
+        """Run another `hub` command beside it; what it printed. It must end with this code."""
+        done = subprocess.run(
+            [HUB, *words], cwd=self.folder, env=self.environ, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == code, (words, done.returncode, done.stdout, done.stderr)
+        return done.stdout + done.stderr
+
+    def json(self, *words: str) -> Any:
+        """Run a command that answers in JSON."""
+        return json.loads(self.run(*words, "--json"))
+
+    def joined(self) -> bool:
+        """Has every job of the start run well?"""
+        ends = self.rows("SELECT last_ok FROM schedules")
+        return bool(ends) and all(well for (well,) in ends)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What its database says."""
+        if self.database.startswith("sqlite"):
+            with closing(sqlite3.connect(self.folder / "hub.db", timeout=10)) as connection:
+                return connection.execute(query).fetchall()
+        with psycopg.connect(self.database) as server:
+            return server.execute(query.encode()).fetchall()
+
+    def _ended(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, self.log_file.read_text()[-3000:]
+        return False
+
+
+def free_port() -> int:
+    """A port that is free now."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return int(door.getsockname()[1])
+
+
+def until(so: Callable[[], object], within: float = PATIENCE, every: float = 0.1) -> None:
+    """Wait until this is so; fail when it does not come to be."""
+    end = time.monotonic() + within
+    while not so():
+        assert time.monotonic() < end, f"not within {within} s"
+        time.sleep(every)
+
+
+@pytest.fixture(scope="session")
+def wait_until() -> Callable[..., None]:
+    """Waits until something is so, and fails when it does not come to be."""
+    return until
+
+
+@pytest.fixture(scope="session")
+def far_sides() -> Iterator[tuple[FarSide, FarSide]]:
+    """Both simulators, for all tests of this folder."""
+    with ExitStack() as stack:
+        both = FarSide("lightspeed"), FarSide("efulfilment_stub")
+        for side in both:
+            stack.callback(side.close)
+        yield both
+
+
+@pytest.fixture
+def shop(far_sides: tuple[FarSide, FarSide]) -> FarSide:
+    """A simulated shop that opened just now, with calls enough."""
+    far_sides[0].do("POST", "reset")
+    far_sides[0].do("PUT", "switches", UNHURRIED)
+    return far_sides[0]
+
+
+@pytest.fixture
+def warehouse(far_sides: tuple[FarSide, FarSide]) -> FarSide:
+    """A simulated warehouse that opened just now, and ships at once."""
+    far_sides[1].do("POST", "reset")
+    far_sides[1].do("PUT", "settings", {"ship_after": 0.2})
+    return far_sides[1]
+
+
+@pytest.fixture
+def sqlite_hub(tmp_path: Path, shop: FarSide, warehouse: FarSide) -> Iterator[HubProcess]:
+    """A hub that keeps in a file, not started yet."""
+    one = HubProcess(tmp_path, "sqlite:///hub.db", shop.address, warehouse.address)
+    yield one
+    one.kill()
+
+
+@pytest.fixture
+def postgres_hub(tmp_path: Path, shop: FarSide, warehouse: FarSide, postgres_url: str) -> Iterator[HubProcess]:
+    """A hub that keeps in PostgreSQL, not started yet."""
+    one = HubProcess(tmp_path, postgres_url, shop.address, warehouse.address)
+    yield one
+    one.kill()
+
+
+@pytest.fixture
+def hub(sqlite_hub: HubProcess) -> HubProcess:
+    """A hub, not started yet."""
+    return sqlite_hub
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """Chance that can be had again: the seed is printed when a test fails, and HUB_TEST_SEED gives it back."""
+    seed = int(os.environ.get("HUB_TEST_SEED") or random.SystemRandom().randrange(1_000_000))
+    print(f"HUB_TEST_SEED={seed}")  # noqa: T201 - pytest shows it when the test fails
+    return random.Random(seed)  # noqa: S311 - no secret hangs on it

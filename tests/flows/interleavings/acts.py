@@ -1,0 +1,266 @@
+"""What may happen in the town: verbs by name, each done on the order that an act speaks of."""
+
+from itertools import count
+
+from connectors.efulfilment_stub.simulator import shipping
+from connectors.efulfilment_stub.simulator.faults import Refused
+from connectors.lightspeed.simulator.trade.placing import NewAddress, NewLine, NewOrder
+
+LINES = (NewLine(quantity=2), NewLine(sku="PLATE", title="Plate", quantity=1))
+QUIET = {
+    "error_next": 0,
+    "drop_next": 0,
+    "idle_puts_next": 0,
+    "hide_new_orders_seconds": 0,
+    "work_before_failing": False,
+}
+STREETS = count(1)
+VERBS = {}
+
+
+def verb(function):
+    VERBS[function.__name__] = function
+    return function
+
+
+async def do(town, act):
+    """Do it, and let the rings that it caused meet their fate."""
+    name, of, how, rings = act
+    orders = list(town.shop.books.orders.values())
+    order = orders[of % len(orders)] if orders else None
+    result = VERBS[name](town, order, how) if order or name in NEEDS_NO_ORDER else None
+    if result is not None:
+        await result
+    await meet_fate(town, town.new_rings(), rings)
+
+
+async def meet_fate(town, rings, fate):
+    """now; later: until somebody rings the pile; twice; again: now and later once more; mixed; lost."""
+    if fate == "lost":
+        return
+    if fate in ("later", "again"):
+        town.pile += rings
+    if fate != "later":
+        for ring in reversed(rings) if fate == "mixed" else rings * (2 if fate == "twice" else 1):
+            await town.ring(ring)
+
+
+def calm_down(town):
+    """Every fault is off."""
+    town.shop.turn(**QUIET)
+    town.warehouse.switches.fail_next = town.warehouse.switches.drop_next = 0
+    town.life.dies_in = 0
+
+
+# in the shop
+
+
+@verb
+def place(town, _, how):
+    paid = how in ("paid", "pickup", "old paid")
+    made = town.clock.at.replace(year=2025) if how.startswith("old") else None
+    new = NewOrder(lines=LINES, paid=paid, pickup=how == "pickup", pay_later=how == "pay later", created_at=made)
+    town.shop.orders.place(new)
+
+
+@verb
+def pay(town, order, _):
+    if order.status != "cancelled":
+        town.shop.orders.pay(order.id)
+
+
+@verb
+def unpay(town, order, _):
+    if order.status != "cancelled":
+        town.shop.orders.unpay(order.id)
+
+
+@verb
+def cancel(town, order, _):
+    town.shop.orders.cancel(order.id)
+
+
+@verb
+def hold(town, order, _):
+    if order.status != "cancelled":
+        town.shop.orders.hold(order.id)
+
+
+@verb
+def unknown(town, order, _):
+    if order.status != "cancelled":
+        town.shop.orders.set_status(order.id, "off_hold")
+
+
+@verb
+def go_on(town, order, _):
+    if order.status in ("on_hold", "off_hold"):
+        paid = order.payment == "paid"
+        town.shop.orders.set_status(order.id, "processing_awaiting_shipment" if paid else "processing_awaiting_payment")
+
+
+@verb
+def move(town, order, _):
+    town.shop.orders.move(order.id, NewAddress(street=f"Street {next(STREETS)}"))
+
+
+@verb
+def split(town, order, _):
+    if any(one.status == "not_shipped" and sum(part.quantity for part in one.packed) > 1 for one in order.shipments):
+        town.shop.shipments.split(order.id)
+
+
+@verb
+def by_hand(town, order, how):
+    """Somebody ships the order's first open shipment in the back office."""
+    shipment = next((one for one in order.shipments if one.status == "not_shipped"), None)
+    if shipment is not None and order.status != "cancelled":
+        town.shop.shipments.ship(shipment.id, f"HAND{shipment.id}" if how == "code" else "")
+
+
+# in the warehouse
+
+
+def held_by_warehouse(town, order, *statuses):
+    held = town.warehouse.orders.get(f"shop-nl:{order.id}")
+    return held if held is not None and held.status in statuses else None
+
+
+@verb
+def pick(town, order, _):
+    if held := held_by_warehouse(town, order, "accepted"):
+        shipping.start_picking(town.warehouse, held)
+
+
+@verb
+def ship(town, order, how):
+    """one: a single piece leaves; late: without its code; anything else: all that is open."""
+    held = held_by_warehouse(town, order, "accepted", "picking", "partially_shipped")
+    if held is None:
+        return
+    line = next(line for line in held.lines if line.open)
+    units = {line.line: 1} if how.startswith("one") else None
+    code = "" if how.endswith("late") else f"3S{order.id}-{len(held.shipments)}"
+    shipping.ship_by_hand(town.warehouse, held, units, code=code, carrier="")
+
+
+@verb
+def code(town, order, _):
+    """The code of the order's newest parcel comes late, or is corrected."""
+    parcels = [parcel for parcel in town.warehouse.shipments.values() if parcel.order == f"shop-nl:{order.id}"]
+    if parcels:
+        shipping.correct_code(town.warehouse, parcels[-1], f"{parcels[-1].id}V{parcels[-1].version}")
+
+
+@verb
+def refuse(town, order, _):
+    if held := held_by_warehouse(town, order, "accepted", "picking"):
+        shipping.refuse_late(town.warehouse, held, "it fell off the shelf")
+
+
+# on the way, and in the hub
+
+
+@verb
+def wait(town, _, how):
+    town.clock.step(float(how))
+
+
+@verb
+async def work(town, _, how):
+    await town.work(at_once=how == "at once")
+
+
+@verb
+async def jobs(town, _, __):
+    await town.jobs()
+
+
+@verb
+async def pile(town, _, how):
+    """Ring what waits: the oldest, the newest, or all of it backwards."""
+    waiting, town.pile = town.pile, []
+    if how in ("first", "last"):
+        chosen = [waiting.pop(0 if how == "first" else -1)] if waiting else []
+        town.pile = waiting
+    else:
+        chosen = waiting[::-1]
+    for ring in chosen:
+        await town.ring(ring)
+
+
+@verb
+async def ring_again(town, _, how):
+    """An old ring is rung again, word for word."""
+    if town.rung:
+        await town.ring(town.rung[int(how) % len(town.rung)])
+
+
+@verb
+def fault(town, _, how):
+    """The next call fails: before it acted, after it acted, or as if it had worked."""
+    switches = town.warehouse.switches
+    match how:
+        case "shop 503":
+            town.shop.turn(error_next=1, work_before_failing=False)
+        case "shop acts, 503":
+            town.shop.turn(error_next=1, work_before_failing=True)
+        case "shop acts, drops":
+            town.shop.turn(drop_next=1, work_before_failing=True)
+        case "shop idle":
+            town.shop.turn(idle_puts_next=1)
+        case "shop hides":
+            town.shop.turn(hide_new_orders_seconds=20)
+        case "warehouse 503":
+            switches.fail_next = 1
+        case "warehouse acts, drops":
+            switches.drop_next = 1
+
+
+@verb
+def dies(town, _, how):
+    """The hub dies some steps from now, unless it is dead."""
+    town.life.dies_in = int(how)
+
+
+@verb
+async def restart(town, _, __):
+    await town.start()
+
+
+NEEDS_NO_ORDER = {"place", "wait", "work", "jobs", "pile", "ring_again", "fault", "dies", "restart"}
+FAULTS = (
+    "shop 503",
+    "shop acts, 503",
+    "shop acts, drops",
+    "shop idle",
+    "shop hides",
+    "warehouse 503",
+    "warehouse acts, drops",
+)
+
+
+async def until_quiet(town, *, lost):
+    """Faults end, the hub lives, what was to be rung is rung or lost for good, and the sweeps run until all is still."""
+    calm_down(town)
+    town.life.dies_in = 0
+    if town.life.dead:
+        await town.start()
+    for _ in range(12):
+        before = len(town.writes)
+        rings = [*town.pile, *town.new_rings()]
+        town.pile = []
+        await meet_fate(town, rings, "lost" if lost else "now")
+        town.clock.step(7300)
+        await town.hub.collect.prepare()
+        await town.jobs()
+        await town.work()
+        if len(town.writes) == before and not town.warehouse.callbacks.waiting and not await waiting(town):
+            return
+    raise AssertionError(f"it never falls silent: {town.writes[-10:]}")
+
+
+async def waiting(town):
+    """What is not done and not parked."""
+    counts = await town.memory.look(lambda work: [*work.outbox.counts(), *work.inbox.counts()])
+    return sum(one.waiting for one in counts)

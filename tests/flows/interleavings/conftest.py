@@ -1,0 +1,281 @@
+"""A town: one hub between a simulated shop and a simulated warehouse, in one process, on a clock turned by hand."""
+
+import asyncio
+import random
+import runpy
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from adapters.cli.serve import prove
+from adapters.http import build_app
+from adapters.storage import make_storage
+from connectors.efulfilment_stub import plugin as warehouse_plugin
+from connectors.efulfilment_stub import simulator as warehouse_simulator
+from connectors.efulfilment_stub.settings import Settings as WarehouseSettings
+from connectors.lightspeed import plugin as shop_plugin
+from connectors.lightspeed import simulator as shop_simulator
+from connectors.lightspeed.settings import Settings as ShopSettings
+from hub_core.plugins import Secret
+from hub_core.use_cases import Hub
+from hub_core.use_cases.budget import PacedBudget
+
+SHOP, WAREHOUSE = "shop-nl", "warehouse"
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+UNBOUND = 10**9
+SHOP_CONFIG = shop_simulator.SimulatorConfig(limits=(UNBOUND,) * 3, per_second=0)
+WAREHOUSE_CONFIG = warehouse_simulator.SimulatorConfig(ship_after=None)
+
+
+class Crashed(BaseException):
+    """The process died here; nobody inside it may catch that."""
+
+
+class Clock:
+    """Goes when it is told to, and a microsecond whenever it is looked at, for no two moments are one."""
+
+    def __init__(self):
+        self.at = NOON
+
+    def __call__(self):
+        self.at += timedelta(microseconds=1)
+        return self.at
+
+    def step(self, seconds):
+        self.at += timedelta(seconds=seconds)
+
+
+@dataclass
+class Life:
+    """One life of the hub's process: it dies at the step it is told to, before that took effect or after."""
+
+    dies_in: int = 0
+    dead: bool = False
+
+    def step(self):
+        if self.dies_in:
+            self.dies_in -= 1
+            self.dead = self.dies_in == 0
+        if self.dead:
+            raise Crashed
+
+
+@dataclass
+class Mortal:
+    """A storage in the hands of a process that may die; what was kept stays."""
+
+    inner: object
+    life: Life
+    pause: object
+
+    async def do(self, step, /, *keys):
+        await self.pause()
+        self.life.step()
+        result = await self.inner.do(step, *keys)
+        self.life.step()
+        return result
+
+    async def look(self, step, /):
+        return await self.inner.look(step)
+
+    async def open(self):
+        await self.inner.open()
+
+    async def close(self):
+        await self.inner.close()
+
+
+def whole(app):
+    """The app over a line that breaks where its answer does."""
+
+    async def answer(scope, receive, send):
+        ended = False
+
+        async def listen(message):
+            nonlocal ended
+            ended = message["type"] == "http.response.body" and not message.get("more_body")
+            await send(message)
+
+        await app(scope, receive, listen)
+        if not ended:
+            raise httpx.ReadError("the line dropped")
+
+    return httpx.ASGITransport(answer)
+
+
+@dataclass
+class Line(httpx.AsyncBaseTransport):
+    """Carries the hub's calls to the far sides; every call is a step of its life."""
+
+    town: object
+    life: Life
+
+    async def handle_async_request(self, request):
+        await self.town.pause()
+        self.life.step()
+        if request.method != "GET":
+            self.town.writes.append(f"{request.method} {request.url.path}")
+        answer = await self.town.far_sides[request.url.host].handle_async_request(request)
+        self.life.step()
+        await self.town.pause()
+        return answer
+
+
+@dataclass
+class Doorstep(httpx.AsyncBaseTransport):
+    """Carries rings to the hub that lives now."""
+
+    town: object
+
+    async def handle_async_request(self, request):
+        if self.town.life.dead:
+            raise httpx.ConnectError("nobody is there")
+        try:
+            return await self.town.door.handle_async_request(request)
+        except Crashed as crash:
+            raise httpx.ReadError("it died while it listened") from crash
+
+
+@dataclass
+class Town:
+    """Everything at once; what waits to be rung lies in `pile` until somebody rings it."""
+
+    seed: int = 0
+    clock: Clock = field(default_factory=Clock)
+    pile: list = field(default_factory=list)
+    rung: list = field(default_factory=list)
+    writes: list = field(default_factory=list)
+    life: Life = field(default_factory=Life)
+
+    def __post_init__(self):
+        self.chance = random.Random(self.seed)
+        self.at_once = False
+        steps = Doorstep(self)
+        shop_app = shop_simulator.build(SHOP_CONFIG, clock=self.clock, transport=steps)
+        warehouse_app = warehouse_simulator.build(WAREHOUSE_CONFIG, clock=self.clock, transport=steps)
+        self.shop, self.warehouse = shop_app.state.shop, warehouse_app.state.warehouse
+        self.ringer = warehouse_app.state.pulse.ringer
+        self.far_sides = {"shop.test": whole(shop_app), "warehouse.test": whole(warehouse_app)}
+        self.memory = make_storage("memory://")
+        self.stack = AsyncExitStack()
+
+    async def pause(self):
+        """Let others go on meanwhile, when work is done at once."""
+        for _ in range(self.chance.randrange(4) if self.at_once else 0):
+            await asyncio.sleep(0)
+
+    async def start(self):
+        """Begin a new life of the hub over what was kept; jobs are due, but not run yet."""
+        self.life = Life()
+        client = await self.stack.enter_async_context(httpx.AsyncClient(transport=Line(self, self.life)))
+        self.hub = Hub(Mortal(self.memory, self.life, self.pause), self.clock)
+        self._join(SHOP, "shop", shop_plugin, self._shop_settings(), client)
+        self._join(WAREHOUSE, "warehouse", warehouse_plugin, self._warehouse_settings(), client)
+        await self.hub.open()
+        await prove(self.hub)
+        await self.hub.collect.prepare()
+        routes = {member.name: member.connector.routes for member in self.hub.members}
+        self.door = httpx.ASGITransport(build_app(routes, ready=self._ready))
+
+    async def close(self):
+        await self.ringer.close()
+        await self.stack.aclose()
+
+    def _join(self, name, role, plugin, settings, client):
+        gives, gets = ("orders", "shipments"), ("orders", "shipments")
+        self.hub.join(name, role=role, gives=gives, gets=gets)
+        budget = PacedBudget(self.clock, per_second=UNBOUND)
+        side = self.hub.side_for(name, http=client, public_url=f"http://hub.test/{name}", budget=budget)
+        self.hub.plug(name, plugin.connect(settings, side))
+
+    @staticmethod
+    def _shop_settings():
+        config = SHOP_CONFIG
+        return ShopSettings(url="http://shop.test", key=Secret(config.key), secret=Secret(config.secret))
+
+    @staticmethod
+    def _warehouse_settings():
+        token = Secret(WAREHOUSE_CONFIG.token)
+        return WarehouseSettings(url="http://warehouse.test", token=token, callback_secret=Secret("whisper"))
+
+    @staticmethod
+    async def _ready():
+        return ""
+
+    async def work(self, *, at_once=False):
+        """Read and hand over all that is due; `at_once` as a worker does it, with many hands."""
+        self.at_once = at_once
+        try:
+            await (self._with_many_hands() if at_once else self.hub.settle_down())
+        except Crashed:
+            assert self.life.dead
+        finally:
+            self.at_once = False
+
+    async def _with_many_hands(self):
+        hub, names = self.hub, ["hub", SHOP, WAREHOUSE]
+        for _ in range(20):
+            rows = [row for name in names for row in await hub.receive.claim(name, 100)]
+            letters = [letter for name in names for letter in await hub.deliver.claim(name, 100)]
+            if not rows and not letters:
+                return
+            hands = [*map(hub.receive.read, rows), *map(hub.deliver.send, letters)]
+            for end in await asyncio.gather(*hands, return_exceptions=True):
+                if isinstance(end, BaseException):
+                    raise end
+
+    async def jobs(self):
+        """Run the jobs that are due."""
+        try:
+            for schedule in await self.hub.collect.claim():
+                await self.hub.collect.run(schedule)
+        except Crashed:
+            assert self.life.dead
+
+    def order_body(self, number):
+        """An order as the shop answers it."""
+        return shop_simulator.letters.body_of(self.shop.books, "orders", number, "nl")
+
+    def new_rings(self):
+        """Take what the far sides want to ring now."""
+        bells, waiting = self.shop.bells, self.warehouse.callbacks.waiting
+        letters = [letter for *_, letter in sorted(bells.pending, key=lambda entry: entry[1])]
+        bells.pending.clear()
+        return [*letters, *waiting.take_all()]
+
+    async def ring(self, ring):
+        """Ring this one, word for word."""
+        self.rung.append(ring)
+        if isinstance(ring, shop_simulator.letters.Letter):
+            self.shop.bells.pending.append((0.0, 0, ring))
+            await self.shop.bells.ring_pending()
+        else:
+            self.warehouse.callbacks.waiting.add(self.clock.at, ring)
+            await self.ringer.ring_due()
+
+
+def beside(name):
+    """What the file of that name beside this one defines; test folders are no packages."""
+    return runpy.run_path(str(Path(__file__).with_name(name)))
+
+
+@pytest.fixture(scope="session")
+def new_town():
+    """Makes a town that nobody lives in yet."""
+    return Town
+
+
+@pytest.fixture(scope="session")
+def do():
+    """What may happen in a town."""
+    return beside("acts.py")
+
+
+@pytest.fixture(scope="session")
+def judge():
+    """Holds a quiet town to its promises."""
+    return beside("judging.py")["judge"]

@@ -1,0 +1,104 @@
+"""What must hold once the town is quiet."""
+
+import msgspec
+
+from connectors.efulfilment_stub.translate import order_body
+from connectors.lightspeed import wire
+from connectors.lightspeed.shipments.codes import split
+from connectors.lightspeed.translate import Terms, order_from_wire
+from hub_core.decisions.coverage import shipped
+from hub_core.decisions.handing import for_warehouse
+from hub_core.decisions.news import content
+from hub_core.decisions.order_status import Words, joined, to_be_sent
+from hub_core.models import Order
+from hub_core.use_cases.records import HandoverState, Life
+
+SHOP, WAREHOUSE = "shop-nl", "warehouse"
+TERMS = Terms(origin=SHOP, currency="EUR")
+
+
+async def judge(town):
+    """Hold the hub, the shop and the warehouse against one another."""
+    problems = [
+        f"{one.connector}: {one.cause}: {one.evidence}" for one in await town.memory.look(lambda w: w.problems.open())
+    ]
+    for order in town.shop.books.orders.values():
+        dossier = await town.hub.operate.dossier(f"{SHOP}:{order.id}")
+        about = [one for one in problems if order.number in one]
+        fact_is_fresh(town, order, dossier)
+        status_follows(dossier)
+        in_warehouse_once(town, dossier, about)
+        codes_stand(town, order, dossier, about)
+        mails_are_few(town, order, dossier)
+    await parked_is_told(town, problems)
+
+
+def fact_is_fresh(town, order, dossier):
+    """The hub's fact is what the shop says now (H3, H8)."""
+    fresh = wire.order_of(town.order_body(order.id))
+    told = order_from_wire(fresh, TERMS, lines=wire.embedded(fresh.products))
+    assert content(dossier.order) == content(told)
+    assert dossier.order.as_of == told.as_of
+
+
+def status_follows(dossier):
+    """The hub's status is the pure function of what was said and shipped (O6)."""
+    standing, order = dossier.standing, dossier.order
+    extent = shipped(order, (parcel for _, parcel in dossier.parcels)).extent
+    shop = order.status or standing.shop
+    assert standing.shop == shop
+    assert standing.status == joined(Words(shop=shop, covered=extent))
+    assert standing.unknown == (order.status is None)
+
+
+def in_warehouse_once(town, dossier, problems):
+    """Who is to be sent is in the warehouse, once, as the hub means it, or a person knows why not (O8, O9)."""
+    standing, order = dossier.standing, dossier.order
+    held = town.warehouse.orders.get(order.key)
+    moves = standing.life in (Life.LIVE, Life.RELEASED)
+    assert moves or held is None
+    handed = for_warehouse(order, standing.status, dossier.parcels, WAREHOUSE)
+    wanted = moves and to_be_sent(standing.status, standing.shop) and not standing.unknown and order.to_warehouse
+    if held is None:
+        assert not wanted or problems or not any(line.open for line in handed.lines)
+        return
+    assert held.created == 1
+    [handover] = dossier.handovers
+    assert handover.state in (HandoverState.TAKEN, HandoverState.STARTED, HandoverState.REFUSED)
+    if any("may ship twice" in one or "refused" in one for one in problems):
+        return
+    sent = {line.line: line.shipped for line in held.lines if line.shipped}
+    meant = [msgspec.to_builtins(order_body(handed, known)) for known in ({}, sent)]
+    holds = msgspec.to_builtins(held.body)
+    for body in (*meant, holds):
+        del body["version"]
+    assert holds in meant
+
+
+def codes_stand(town, order, dossier, problems):
+    """Every parcel's present code stands on a shipment that is shipped, and nothing else does (T3 to T6)."""
+    standing = [one for one in order.shipments if one.status == "shipped"]
+    stand = [one for shipment in order.shipments for one in split(shipment.tracking_code)]
+    parcels = [one for one in town.warehouse.shipments.values() if one.order == dossier.order.key]
+    for parcel in parcels:
+        where = [one for one in standing if not parcel.code or parcel.code in split(one.tracking_code)]
+        assert where or any("no shipment at Lightspeed" in one for one in problems), parcel
+    told = {one.code for one in parcels} | {f"HAND{one.id}" for one in order.shipments}
+    assert set(stand) <= told, (stand, told)
+
+
+def mails_are_few(town, order, dossier):
+    """The consumer hears once that a shipment is on its way, and never of an order of the past (T4, H12)."""
+    mails = [mail for mail in town.shop.mails if mail.order == order.number and mail.kind == "shipped"]
+    assert len(mails) <= (len(order.shipments) if dossier.standing.life is Life.LIVE else 0)
+
+
+async def parked_is_told(town, problems):
+    """What is parked has a reason, and a person knows of it (H6)."""
+    letters, rings = await town.hub.operate.parked()
+    for letter in letters:
+        assert letter.reason
+        assert any(one.startswith(letter.to) and letter.reason in one for one in problems), (letter, problems)
+    for ring in rings:
+        assert ring.reason
+        assert any(one.startswith(ring.ring.origin) for one in problems), (ring, problems)

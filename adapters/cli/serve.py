@@ -15,6 +15,7 @@ from adapters.cli.house import container_for
 from adapters.container import HubContainer
 from adapters.http import answer_at, bind, build_app
 from adapters.settings import read_environment
+from adapters.storage import served
 from hub_core.decisions.fate import Fate
 from hub_core.errors import ConfigError, HubError, Unauthorised
 from hub_core.use_cases import Hub
@@ -44,7 +45,7 @@ def serve(worker_only: bool, web_only: bool) -> None:
         environment = msgspec.structs.replace(environment, port=door.getsockname()[1])
     box = container_for(environment, log_level="INFO")
     box.house()
-    with asyncio.Runner(loop_factory=new_loop) as runner:
+    with served(environment.database_url.reveal()), asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(_serve(box, door, works=not web_only))
 
 
@@ -59,13 +60,29 @@ def new_loop() -> asyncio.AbstractEventLoop:
 
 async def _serve(box: HubContainer, door: socket.socket | None, *, works: bool) -> None:
     told = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    _hear_signals(told)
     async with running(box, works=works):
         if door is None:
             await told.wait()
         else:
             await answer_at(door, build_app(box.house().routes(), ready=lambda: _ready(box.hub())), told)
+
+
+def _hear_signals(told: asyncio.Event) -> None:
+    """The first signal asks to stop with grace; Ctrl-C after it ends the process at once, which loses nothing.
+
+    SIGTERM may be sent twice by those who supervise, so the second one changes nothing.
+    """
+    loop = asyncio.get_running_loop()
+
+    def hear() -> None:
+        told.set()
+        loop.remove_signal_handler(signal.SIGINT)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        log.info("stopping: what is in hand is finished first; Ctrl-C ends at once")
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, hear)
 
 
 @asynccontextmanager
@@ -87,7 +104,7 @@ async def running(box: HubContainer, *, works: bool) -> AsyncIterator[Hub]:
 
 
 async def prove(hub: Hub) -> None:
-    """Check every connector before traffic: who does not accept us is stopped, who is away is tried later (H9).
+    """Check every connector before traffic: who does not accept us is stopped, who does goes on, who is away waits (H9).
 
     Raises `ConfigError` with every fault that only a changed file mends.
     """
@@ -100,6 +117,7 @@ async def prove(hub: Hub) -> None:
 async def _prove(hub: Hub, member: Member) -> str:
     try:
         await member.connector.check()
+        await hub.probes.accepted(member.name)
     except Unauthorised as fault:
         end = Fate("later", str(fault), stops="connector")
         await stop_for(hub.storage, member.name, "", end, now=hub.now())

@@ -55,7 +55,7 @@ def simulator_of(kind: str) -> Any:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket at which to answer. Raises `ConfigError` when the port is taken.
+    """A socket at which callers may wait for an answer from now on. Raises `ConfigError` when the port is taken.
 
     Made with its protocol named, because asyncio sends small answers at once only on such sockets.
     """
@@ -64,6 +64,7 @@ def listen(host: str, port: int) -> socket.socket:
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         door.bind((host, port))
+        door.listen()
     except OSError as fault:
         door.close()
         reason = (fault.strerror or str(fault)).lower()

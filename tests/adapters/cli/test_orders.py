@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from hub_core.errors import Unavailable
 from hub_core.models import OrderLine, OrderStatus, Ref
+from hub_core.ports import Ports
 from hub_core.testing import samples
 
 OLD = {"made_at": samples.NOON - timedelta(days=40)}
@@ -81,9 +83,22 @@ def test_a_warehouse_that_is_away_is_named_with_the_reason(house):
         await life.order()
 
     house.live(play)
-    assert "is being handed to warehouse, and whether warehouse has it is not known yet (this fake is down)" in where(
-        house
-    )
+    assert where(house) == "Order 1001 of shop-nl waits to be handed to warehouse (this fake is down)."
+
+
+@pytest.mark.promise("O8")
+def test_an_answer_that_never_came_is_not_taken_for_a_no(house):
+    class Silent:
+        async def accept(self, said, /):
+            raise Unavailable("no answer came")
+
+    async def play(life):
+        life.hub.plug("warehouse", Ports(orders=Silent()))
+        await life.order()
+
+    house.live(play)
+    said = "is being handed to warehouse, and whether warehouse has it is not known yet (no answer came)."
+    assert where(house) == f"Order 1001 of shop-nl {said}"
 
 
 @pytest.mark.promise("H14")

@@ -17,7 +17,8 @@ MOST_DIGITS = 15
 def text(said: wire.Said) -> str:
     """A text; what is false, null, a list or a map is an empty one."""
     if isinstance(said, str):
-        return said.replace("\0", "").strip()
+        plain = said.strip()
+        return plain.replace("\0", "") if "\0" in plain else plain
     if isinstance(said, bool) or said is None:
         return ""
     return str(said) if isinstance(said, int | Decimal) else ""
@@ -27,14 +28,17 @@ def number(said: wire.Said, field: str) -> Decimal | None:
     """A number, exact; None where nothing stands. Raises `Rejected` for what is no number."""
     if isinstance(said, bool) or said is None or said in ("", []):
         return None
-    if isinstance(said, int | str | Decimal):
-        try:
-            read = Decimal(said)
-        except InvalidOperation:
-            read = Decimal("NaN")
-        if read.is_finite() and abs(read.adjusted()) < MOST_DIGITS:
-            return read
+    read = said if isinstance(said, Decimal) else _decimal(said)
+    if read.is_finite() and abs(read.adjusted()) < MOST_DIGITS:
+        return read
     raise Rejected(f"{field} is no number that can be meant")
+
+
+def _decimal(said: wire.Said) -> Decimal:
+    try:
+        return Decimal(said) if isinstance(said, int | str) else Decimal("NaN")
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 def whole(said: wire.Said, field: str) -> int:

@@ -1,11 +1,14 @@
 """The sweep: what webhooks lost, it finds."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from pytest_httpx import HTTPXMock
 
+from connectors.lightspeed.plugin import connect
 from connectors.lightspeed.simulator.trade.placing import NewLine, NewOrder
 from hub_core.errors import Unavailable
 from hub_core.models import READ, OrderStatus
@@ -188,3 +191,36 @@ async def test_more_old_orders_than_a_page_are_all_found(stage: Any) -> None:
 def test_the_hub_is_told_when_the_sweep_runs_and_what_it_knows(stage: Any) -> None:
     (job,) = stage.connector.jobs
     assert (job.name, job.every, job.knows_the_past) == ("sweep", timedelta(minutes=60), True)
+
+
+@pytest.mark.promise("O7")
+async def test_a_filter_the_shop_does_not_know_ends_that_walk_only(
+    hub: Any, settings_of: Any, httpx_mock: HTTPXMock
+) -> None:
+    """One that answers 422 has no such orders; one that ignores the filter is not walked to its end."""
+    ended = {"id": 1, "updatedAt": "2020-01-01T00:00:00+00:00", "status": "completed"}
+    no = {"error": {"code": 422, "message": "Unknown status."}}
+    httpx_mock.add_response(url=re.compile(r".*&status=offer&"), status_code=422, json=no, is_reusable=True)
+    httpx_mock.add_response(url=re.compile(r".*&status="), json={"orders": [ended]}, is_reusable=True)
+    httpx_mock.add_response(url=re.compile(r".*&created_at_min="), json={"orders": []})
+    connector = connect(settings_of(currency="EUR"), hub)
+    told: list[str] = []
+    assert await connector.jobs[0].run(told.append) == "0 orders looked at, 0 read; 0 shipments looked at"
+
+
+@pytest.mark.promise("H7")
+async def test_a_shipment_that_cannot_be_read_does_not_stop_the_others(stage: Any) -> None:
+    await stage.sweep()
+    order = stage.shop.orders.place(NewOrder(paid=True))
+    stage.shop.shipments.ship(order.shipments[0].id, "3SHAND")
+    stage.hub.ports.shipments.no = "not this one"
+    stage.hub.ports.orders.no = "nor that one"
+    await stage.sweep()
+    assert {ring.object_id for ring in stage.kept()} == {f"orders/{order.id}", f"shipments/{order.shipments[0].id}"}
+
+
+async def test_progress_is_told_in_sentences(stage: Any) -> None:
+    for _ in range(25):
+        stage.shop.orders.place(NewOrder(paid=True))
+    await stage.sweep()
+    assert "25 of 25 orders read" in stage.told

@@ -1,14 +1,17 @@
 """Rings and reads come in as the hub's words."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from connectors.lightspeed.plugin import connect
 from connectors.lightspeed.simulator.trade.placing import NewLine, NewOrder
 from hub_core.errors import NotFound, Rejected, Unavailable, Unsupported
 from hub_core.models import OrderStatus, Ring
+from hub_core.ports import Ports
 from hub_core.testing import samples
 
 pytestmark = pytest.mark.anyio
@@ -207,3 +210,42 @@ async def test_a_shipment_by_hand_that_is_taken_back_is_withdrawn(stage: Any) ->
     stage.shop.shipments.write(number, {"status": "not_shipped"}, channel="manual")
     await stage.read_all()
     assert [parcel.withdrawn for parcel in stage.parcels] == [True]
+
+
+@pytest.mark.parametrize("body", [b"", b"nonsense", b'{"shipment":{"id":false}}', b'{"shipment":{"id":%d}}'])
+@pytest.mark.promise("L11")
+async def test_a_shipment_whose_body_says_too_little_is_read_anew(stage: Any, body: bytes) -> None:
+    await stage.open()
+    order = stage.shop.orders.place(TWO_MUGS)
+    number = order.shipments[0].id
+    stage.shop.shipments.ship(number, "3SHAND")
+    said = body % number if b"%d" in body else body
+    await stage.receive(ring(topic="shipments/updated", body=said, object_id=str(number)))
+    assert [parcel.code for parcel in stage.parcels] == ["3SHAND"]
+
+
+async def test_a_shipment_nobody_can_name_is_rejected(stage: Any) -> None:
+    with pytest.raises(Rejected):
+        await stage.receive(ring(topic="shipments/updated", body=b"nonsense"))
+
+
+@pytest.mark.promise("H3", "T7")
+async def test_an_older_word_of_a_shipment_by_hand_changes_nothing(stage: Any) -> None:
+    await stage.open()
+    order = stage.shop.orders.place(TWO_MUGS)
+    stage.shop.shipments.ship(order.shipments[0].id, "3SFIRST")
+    first = await stage.rings()
+    stage.hub.now.passes(timedelta(minutes=1))
+    stage.shop.shipments.write(order.shipments[0].id, {"trackingCode": "3SRIGHT"}, channel="manual")
+    for heard in [*await stage.rings(), *first]:
+        await stage.receive(heard)
+    assert [parcel.code for parcel in stage.parcels] == ["3SRIGHT"]
+
+
+async def test_what_the_connector_may_not_give_is_let_go(stage: Any, ring_body: Callable[[str], bytes]) -> None:
+    deaf = dataclasses.replace(stage.hub, ports=Ports())
+    connector = connect(stage.settings, deaf)
+    await connector.receive(ring(body=ring_body("orders-shipped.json")))
+    await connector.receive(ring(topic="shipments/updated", body=ring_body("shipments-updated.json")))
+    assert (await connector.jobs[0].run(stage.told.append)).startswith("0 orders")
+    assert stage.hub.ports.orders.facts == {}

@@ -326,3 +326,20 @@ def test_all_is_covered_only_when_every_line_is() -> None:
     assert covered({"mug": 2, "cup": 1}, [{"mug": 2}, {"cup": 1}])
     assert not covered({"mug": 2, "cup": 1}, [{"mug": 2}])
     assert covered({}, [])
+
+
+@pytest.mark.promise("T3")
+async def test_lines_the_hub_does_not_hold_are_read(stage: Any) -> None:
+    order = stage.shop.orders.place(TWO_KINDS)
+    second = stage.shop.shipments.split(order.id)
+    await notify(stage, parcel(order, 1, lines=(ShipmentLine(sku="CUP", quantity=1),)))
+    assert (order.shipments[0].status, second.tracking_code) == ("not_shipped", "3SMUG001")
+
+
+@pytest.mark.promise("H3")
+async def test_an_older_word_counts_less_even_if_nothing_had_to_be_written(stage: Any, placed: Any) -> None:
+    await notify(stage, parcel(placed))
+    await notify(stage, parcel(placed, as_of=samples.after(95)))
+    await notify(stage, parcel(placed, code="3SWRONG", as_of=samples.after(90)))
+    assert placed.shipments[0].tracking_code == "3SMUG001"
+    assert len(stage.calls("PUT")) == 1

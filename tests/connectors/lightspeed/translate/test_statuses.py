@@ -1,5 +1,6 @@
 """The published table of statuses, line by line."""
 
+import runpy
 from collections.abc import Callable
 from pathlib import Path
 
@@ -94,7 +95,9 @@ def test_the_first_walk_asks_for_every_word_that_is_not_over() -> None:
 
 
 @pytest.mark.promise("O3", "L3")
-def test_the_published_list_is_the_one_in_the_code() -> None:
+def test_the_published_list_is_the_one_in_the_code(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_module("connectors.lightspeed.translate", run_name="__main__")
+    assert capsys.readouterr().out == statuses_markdown()
     assert PAGE.read_text(encoding="utf-8") == statuses_markdown(), (
         "run: python -m connectors.lightspeed.translate > docs/lightspeed-order-statuses.md"
     )

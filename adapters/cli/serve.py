@@ -104,7 +104,7 @@ async def running(box: HubContainer, *, works: bool) -> AsyncIterator[Hub]:
 
 
 async def prove(hub: Hub) -> None:
-    """Check every connector before traffic: who does not accept us is stopped, who does goes on, who is away waits (H9).
+    """Check every connector before traffic: who does not accept us stands still, who does goes on (H9).
 
     Raises `ConfigError` with every fault that only a changed file mends.
     """

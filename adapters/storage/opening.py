@@ -1,10 +1,13 @@
 """From an address to a storage."""
 
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from adapters.storage.memory import Memory
 from adapters.storage.sql import Sql
+from adapters.storage.sql.sole import alone_with, free_leases
 from adapters.storage.sql.sqlite import Sqlite
 from hub_core.errors import ConfigError
 from hub_core.use_cases.storage import Storage
@@ -32,6 +35,24 @@ def migrate(url: str) -> None:
 def schema_is_current(url: str) -> bool:
     """Is the database at this address as the code expects it? Raises as `migrate` does."""
     return url == "memory://" or make_engine(url).is_current()
+
+
+@contextmanager
+def served(url: str) -> Iterator[None]:
+    """Serve from the database at this address; where that is a file, nobody else does meanwhile.
+
+    What another left there when it died is then due at once; on PostgreSQL its leases run out, as others may live.
+    Raises `ConfigError` when another process serves from that file, and as `migrate` does.
+    """
+    engine = None if url == "memory://" else make_engine(url)
+    if not isinstance(engine, Sqlite):
+        yield
+        return
+    engine.is_current()
+    with alone_with(engine.path):
+        engine.prepare()
+        free_leases(engine.path)
+        yield
 
 
 def make_engine(url: str) -> "Engine":

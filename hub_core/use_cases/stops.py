@@ -51,6 +51,15 @@ class Probes:
         due = {pause.connector for pause in pauses if pause.by == "hub" and self._due(pause)}
         return [name for name in sorted(due) if await self._probe(name, [p for p in pauses if p.connector == name])]
 
+    async def accepted(self, name: str) -> bool:
+        """The far side accepts us: the hub's own stops of `name` end now; True when there were any."""
+        pauses = await self.storage.look(lambda work: work.pauses.all())
+        ours = [pause for pause in pauses if pause.connector == name and pause.by == "hub"]
+        if ours:
+            await self.storage.do(lambda work: self._lift(work, ours))
+            log.info("goes on", extra={"connector": name})
+        return bool(ours)
+
     def _due(self, pause: Pause) -> bool:
         return pause.probe_at is None or pause.probe_at <= self.now()
 
@@ -65,9 +74,7 @@ class Probes:
             reason = str(fault)
             await self.storage.do(lambda work: self._again(work, pauses, reason))
             return False
-        await self.storage.do(lambda work: self._lift(work, pauses))
-        log.info("goes on", extra={"connector": name})
-        return True
+        return await self.accepted(name)
 
     def _again(self, work: Work, pauses: list[Pause], reason: str) -> None:
         for pause in pauses:

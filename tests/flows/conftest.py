@@ -8,9 +8,11 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +170,70 @@ class HubProcess:
         return False
 
 
+class Between:
+    """Stands on the way to a far side: writes down every call, and holds some back while it is told to."""
+
+    def __init__(self, far: str) -> None:
+        self.calls: list[tuple[str, str, dict[str, str]]] = []
+        self.held = 0
+        self._held_method, self._go = "", threading.Event()
+        self._far = httpx.Client(base_url=far, timeout=30, trust_env=False)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+        self._thread.start()
+
+    @contextmanager
+    def holding(self, method: str) -> Iterator[None]:
+        """Calls with this method wait until this ends, and are passed on then."""
+        self._held_method = method
+        try:
+            yield
+        finally:
+            self._held_method = ""
+            self._go.set()
+
+    def pass_on(self, method: str, path: str, headers: dict[str, str], body: bytes) -> httpx.Response:
+        """Write it down, hold it back if asked to, and pass it on."""
+        self.calls.append((method, path, {name.lower(): value for name, value in headers.items()}))
+        if method == self._held_method:
+            self.held += 1
+            assert self._go.wait(30)
+        kept = {name: value for name, value in headers.items() if name.lower() not in ("host", "connection")}
+        return self._far.request(method, path, headers=kept, content=body)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._go.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        self._far.close()
+
+
+def _handler(between: Between) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            answer = between.pass_on(self.command, self.path, dict(self.headers), body)
+            with suppress(OSError):  # a hub that was killed does not listen any more
+                self.send_response_only(answer.status_code)
+                for name in ("Content-Type", "Date", "Retry-After"):
+                    if value := answer.headers.get(name):
+                        self.send_header(name, value)
+                self.send_header("Content-Length", str(len(answer.content)))
+                self.end_headers()
+                self.wfile.write(answer.content)
+
+        do_GET = do_PUT = do_POST = do_DELETE = answer  # noqa: N815 - the library finds them by these names
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    return Handler
+
+
 def free_port() -> int:
     """A port that is free now."""
     with socket.create_server(("127.0.0.1", 0)) as door:
@@ -212,6 +278,14 @@ def warehouse(far_sides: tuple[FarSide, FarSide]) -> FarSide:
     far_sides[1].do("POST", "reset")
     far_sides[1].do("PUT", "settings", {"ship_after": 0.2})
     return far_sides[1]
+
+
+@pytest.fixture
+def between(warehouse: FarSide) -> Iterator[Between]:
+    """Stands on the way to the warehouse."""
+    one = Between(warehouse.address)
+    yield one
+    one.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from adapters.storage.sql.engine import Ears, Fault, Lost
 from adapters.storage.sql.session import Row, Session, Statement, Values
@@ -105,12 +105,12 @@ class Sqlite:
     lanes = 1
 
     def __init__(self, path: str) -> None:
-        self._path = Path(path)
+        self.path: Final = Path(path)
 
     def prepare(self) -> None:
         """Bring the file to the present schema. Raises `ConfigError` when it cannot be used at all."""
         if not self.is_current():
-            migrate_sqlite(str(self._path))
+            migrate_sqlite(str(self.path))
 
     def migrate(self) -> None:
         """Bring the file to the present schema. Raises `ConfigError` when it cannot be used at all."""
@@ -129,7 +129,7 @@ class Sqlite:
             finally:
                 connection.close()
         except OSError as error:
-            raise ConfigError(f"{self._path} cannot be opened ({error.strerror}); change HUB_DATABASE_URL") from error
+            raise ConfigError(f"{self.path} cannot be opened ({error.strerror}); change HUB_DATABASE_URL") from error
         except sqlite3.Error as error:
             raise self._explained(error) from error
 
@@ -141,7 +141,7 @@ class Sqlite:
                 connection.execute("PRAGMA query_only = ON")
             return SqliteSession(connection, reading=reading)
         except sqlite3.Error as error:
-            raise Lost(f"{self._path}: {error}") from error
+            raise Lost(f"{self.path}: {error}") from error
 
     def fault(self, error: BaseException, /) -> Fault:
         """What this error means."""
@@ -157,7 +157,7 @@ class Sqlite:
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self._path, timeout=BUSY, isolation_level=None, check_same_thread=False, cached_statements=256
+            self.path, timeout=BUSY, isolation_level=None, check_same_thread=False, cached_statements=256
         )
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -165,24 +165,24 @@ class Sqlite:
         return connection
 
     def _check_place(self) -> None:
-        folder = self._path.absolute().parent
+        folder = self.path.absolute().parent
         if not folder.is_dir():
-            raise ConfigError(f"{self._path}: the folder {folder} does not exist; make it, or change HUB_DATABASE_URL")
-        if self._path.is_dir():
-            raise ConfigError(f"{self._path} is a folder, not a file; let HUB_DATABASE_URL name a file in it")
-        place = self._path if self._path.exists() else folder
+            raise ConfigError(f"{self.path}: the folder {folder} does not exist; make it, or change HUB_DATABASE_URL")
+        if self.path.is_dir():
+            raise ConfigError(f"{self.path} is a folder, not a file; let HUB_DATABASE_URL name a file in it")
+        place = self.path if self.path.exists() else folder
         if not os.access(place, os.W_OK) or not os.access(folder, os.W_OK):
             raise ConfigError(
-                f"{self._path} cannot be written by this user; change its owner or its folder's, or HUB_DATABASE_URL"
+                f"{self.path} cannot be written by this user; change its owner or its folder's, or HUB_DATABASE_URL"
             )
 
     def _explained(self, error: sqlite3.Error) -> ConfigError | Unavailable:
         code = _code(error)
         if code == sqlite3.SQLITE_NOTADB:
-            return ConfigError(f"{self._path} is not an SQLite database; move it away, or change HUB_DATABASE_URL")
+            return ConfigError(f"{self.path} is not an SQLite database; move it away, or change HUB_DATABASE_URL")
         if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-            return ConfigError(f"{self._path} cannot be opened ({error}); let HUB_DATABASE_URL name a file that can")
-        return Unavailable(f"{self._path}: {error}", may_have_acted=False)
+            return ConfigError(f"{self.path} cannot be opened ({error}); let HUB_DATABASE_URL name a file that can")
+        return Unavailable(f"{self.path}: {error}", may_have_acted=False)
 
 
 def _version(connection: sqlite3.Connection) -> str | None:

@@ -96,7 +96,7 @@ class MemoryOutbox:
         if row.outgoing.version == outgoing.version:
             self._change(row, due=due, attempts=row.outgoing.attempts + 1, reason=reason)
         else:
-            self._free(row, due=due)
+            self._free(row, due=row.outgoing.due)
         return True
 
     def park(self, outgoing: Outgoing, /, *, now: datetime, reason: str) -> bool:

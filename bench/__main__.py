@@ -28,6 +28,7 @@ async def _all(kinds: list[str], what: list[str]) -> None:
             print(
                 f"{kind:<9} end to end   {got.rate:7.0f}/s, relay that keeps nothing {got.bare:7.0f}/s, ratio"
                 f" {got.rate / got.bare:.2f}; acknowledged meanwhile {got.acknowledged:.0f}/s;"
+                f" work per order {got.work:.2f} ms of a core (relay {got.bare_work:.2f} ms);"
                 f" memory {got.at_rest:.0f} MB at rest, {got.highest:.0f} MB at most",
                 flush=True,
             )

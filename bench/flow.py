@@ -11,7 +11,7 @@ import httpx
 from bench.driver import drive
 from bench.hub import running
 from bench.orders import request
-from bench.place import SERVER_CORE, free_port, memory, process
+from bench.place import SERVER_CORE, cpu_seconds, free_port, memory, process
 
 COUNT, CONNECTIONS, WARM = 6000, 32, 500
 
@@ -24,6 +24,9 @@ class Flow:
     """Orders a second, from the first webhook to the last call of the warehouse."""
     acknowledged: float
     bare: float
+    work: float
+    """What the hub worked for one order, in milliseconds of one core."""
+    bare_work: float
     at_rest: float
     highest: float
     """Resident memory of the hub in MB."""
@@ -34,13 +37,17 @@ async def flow(kind: str) -> Flow:
     with running(kind) as hub:
         at_rest = memory(hub.pid)["VmRSS"]
         await _through(hub.port, hub.door, hub.warehouse, range(1, WARM))
+        before = cpu_seconds(hub.pid)
         rate, acknowledged = await _through(hub.port, hub.door, hub.warehouse, range(WARM, WARM + COUNT))
+        work = (cpu_seconds(hub.pid) - before) / COUNT * 1000
         highest = memory(hub.pid)["VmHWM"]
         port = free_port()
-        with process(["-m", "bench.bare", str(port), hub.warehouse], core=SERVER_CORE, port=port):
+        with process(["-m", "bench.bare", str(port), hub.warehouse], core=SERVER_CORE, port=port) as relay:
             await _through(port, "/relay", hub.warehouse, range(1, WARM))
+            before = cpu_seconds(relay.pid)
             bare, _ = await _through(port, "/relay", hub.warehouse, range(WARM, WARM + COUNT))
-    return Flow(rate, acknowledged, bare, at_rest, highest)
+            bare_work = (cpu_seconds(relay.pid) - before) / COUNT * 1000
+    return Flow(rate, acknowledged, bare, work, bare_work, at_rest, highest)
 
 
 async def _through(port: int, path: str, warehouse: str, numbers: range) -> tuple[float, float]:

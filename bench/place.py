@@ -71,3 +71,9 @@ def memory(pid: int) -> dict[str, float]:
     status = Path(f"/proc/{pid}/status").read_text()
     found = {line.split(":")[0]: line.split()[1] for line in status.splitlines() if line.startswith(("VmRSS", "VmHWM"))}
     return {name: int(kilobytes) / 1024 for name, kilobytes in found.items()}
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has worked so far, in user and system mode."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 import aiohttp
 import httpx
@@ -82,9 +83,38 @@ def egress_client(connector: str, hosts: Collection[str], *, connections: int = 
         verify=ssl.create_default_context(),
         limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
     )
-    return httpx.AsyncClient(
-        transport=Egress(connector, frozenset(hosts), inner), timeout=TIMEOUT, follow_redirects=False
-    )
+    return _Client(transport=Egress(connector, frozenset(hosts), inner), timeout=TIMEOUT, follow_redirects=False)
+
+
+class _Client(httpx.AsyncClient):
+    """Sends what it is given, and nothing beside: no cookies are kept, no redirect is followed.
+
+    A connector signs its requests itself, by a header or by `auth` as user and password; no other scheme is known here.
+    """
+
+    async def send(
+        self,
+        request: httpx.Request,
+        *,
+        stream: bool = False,
+        auth: Any = httpx.USE_CLIENT_DEFAULT,
+        follow_redirects: Any = False,  # noqa: ARG002 - never followed, whatever is asked
+    ) -> httpx.Response:
+        """Send it by the one transport there is. Raises httpx's errors, and `ConfigError` for a foreign host."""
+        if isinstance(auth, tuple):
+            auth = httpx.BasicAuth(*auth)
+        if isinstance(auth, httpx.BasicAuth):
+            request = next(auth.sync_auth_flow(request))
+        elif auth is not httpx.USE_CLIENT_DEFAULT and auth is not None:
+            raise TypeError(f"{type(auth).__name__}: only user and password, or a header of one's own")
+        response = await self._transport.handle_async_request(request)
+        response.request = request
+        if not stream:
+            try:
+                await response.aread()
+            finally:
+                await response.aclose()
+        return response
 
 
 def _place(url: httpx.URL) -> str:

@@ -38,7 +38,12 @@ async def answer_at(door: socket.socket, app: Litestar, told: asyncio.Event, *, 
     `date` False leaves the header `Date` to the app, as simulators with a clock of their own need.
     """
     config = uvicorn.Config(
-        app, log_config=None, timeout_graceful_shutdown=GRACE, server_header=False, date_header=date
+        app,
+        log_config=None,
+        timeout_graceful_shutdown=GRACE,
+        server_header=False,
+        proxy_headers=False,
+        date_header=date,
     )
     server = _Server(config)
     host, port = door.getsockname()[:2]

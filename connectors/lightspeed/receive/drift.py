@@ -1,7 +1,8 @@
-"""Counts fields nobody here has heard of; they never stop a stream (H11)."""
+"""Counts fields and words nobody here has heard of; they never stop a stream (H11)."""
 
 import logging
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -25,14 +26,17 @@ class Drift:
         self._last: datetime | None = None
 
     async def look(self, body: bytes) -> None:
-        """Count what is unknown in this body; the first of each kind is logged and noted."""
+        """Count what is unknown in this body, unless one was looked at a moment ago."""
         now = self._hub.now()
         if not body.strip() or (self._last is not None and now - self._last < BETWEEN_LOOKS):
             return
         self._last = now
-        fields = _unknown(body)
-        new = [field for field in fields if not self._seen[field]]
-        self._seen.update(fields)
+        await self.count(_unknown(body))
+
+    async def count(self, found: Sequence[str]) -> None:
+        """Count what is unknown; the first of each kind is logged, and noted with all counts so far."""
+        new = [name for name in found if not self._seen[name]]
+        self._seen.update(found)
         if new:
             log.warning("unknown fields", extra={"connector": self._hub.name, "fields": new})
             await self._hub.memory.write_note(NOTE, msgspec.json.encode(dict(self._seen)).decode())

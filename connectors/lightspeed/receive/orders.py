@@ -6,10 +6,11 @@ from datetime import datetime
 
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
+from connectors.lightspeed.receive.drift import Drift
 from connectors.lightspeed.receive.ids import id_of
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.shipments import ByHand
-from connectors.lightspeed.translate import Terms, identity, order_from_wire, order_id
+from connectors.lightspeed.translate import Terms, identity, order_from_wire, order_id, text
 from hub_core.errors import NotFound, Rejected
 from hub_core.models import Order, Ring
 from hub_core.plugins import HubSide, Priority
@@ -20,8 +21,11 @@ log = logging.getLogger(__name__)
 class OrdersRead:
     """Hands orders to the hub, with the shipments that were made by hand on them."""
 
-    def __init__(self, settings: Settings, hub: HubSide, api: Api, shop: Shop, by_hand: ByHand) -> None:
-        self._settings, self._hub, self._api, self._shop, self._by_hand = settings, hub, api, shop, by_hand
+    def __init__(
+        self, settings: Settings, hub: HubSide, api: Api, shop: Shop, *, by_hand: ByHand, drift: Drift
+    ) -> None:
+        self._settings, self._hub, self._api, self._shop = settings, hub, api, shop
+        self._by_hand, self._drift = by_hand, drift
 
     async def rung(self, ring: Ring) -> None:
         """A signed body with its lines is used as it is; one that cannot be used is read anew (H2)."""
@@ -65,6 +69,8 @@ class OrdersRead:
         await self._hub.ports.orders.accept(order)
         if order.status is None:
             await self._say_unknown(order)
+        if order.payment is None and (word := text(said.payment_status)):
+            await self._drift.count([f"order.paymentStatus={word}"])
         if shipments := wire.embedded(said.shipments):
             await self._by_hand.tell_shipped(order.ref.id, shipments, all_of_order=True, read_at=read_at)
 

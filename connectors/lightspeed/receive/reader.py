@@ -23,10 +23,9 @@ class Reader:
 
     def __init__(self, settings: Settings, hub: HubSide, api: Api, shop: Shop) -> None:
         self._hub, self._shop = hub, shop
-        by_hand = ByHand(hub, api)
-        self.orders = OrdersRead(settings, hub, api, shop, by_hand)
+        by_hand, self._drift = ByHand(hub, api), Drift(hub)
+        self.orders = OrdersRead(settings, hub, api, shop, by_hand=by_hand, drift=self._drift)
         self.shipments = ShipmentsRead(hub, api, by_hand)
-        self._drift = Drift(hub)
         self._rung: dict[str, Callable[[Ring], Awaitable[None]]] = {
             "orders": self.orders.rung,
             "shipments": self.shipments.rung,

@@ -9,7 +9,7 @@ from connectors.lightspeed.api import Api
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.shipments.lines import Lines
 from connectors.lightspeed.shipments.placing import Place, covered, fill
-from connectors.lightspeed.shipments.writing import Writer
+from connectors.lightspeed.shipments.writing import Task, Writer
 from connectors.lightspeed.translate import contents, is_cancelled, shipment_id, text
 from hub_core.errors import NotFound, Rejected, Unsupported
 from hub_core.models import OrderLine, Ref, Shipment
@@ -43,8 +43,10 @@ class Shipments:
             return
         standing = await self._standing(self._order_of(told), told)
         unfit = self._place(told, standing)
+        mailed = len(standing.places) > 1 and await self._writer.may_have_mailed(standing.places)
         for shipment, place in zip(standing.shipments, standing.places, strict=True):
-            await self._writer.write(shipment, place, complete=self._complete(place, standing), of_order=told)
+            task = Task(place, complete=self._complete(place, standing), quiet=mailed, of_order=told)
+            mailed = await self._writer.write(shipment, task) or mailed
         if len(standing.places) > 1:
             await self._say_if_unfit(standing.order, unfit)
 
@@ -78,8 +80,7 @@ class Shipments:
     def _place(self, told: Sequence[Shipment], standing: Standing) -> list[Shipment]:
         live = sorted((parcel for parcel in told if not parcel.withdrawn), key=lambda one: (one.shipped_at, one.ref))
         if len(standing.places) == 1:
-            only = standing.places[0]
-            only.parcels, only.home_of = list(live), list(live)
+            standing.places[0].parcels = list(live)
             return []
         return fill([(parcel, contents(parcel.lines, standing.lines)) for parcel in live], standing.places)
 

@@ -18,8 +18,6 @@ class Place:
     holds: Pieces
     code: str = ""
     parcels: list[Shipment] = field(default_factory=list)
-    home_of: list[Shipment] = field(default_factory=list)
-    """Parcels that tell the consumer from here; one that fills several shipments tells only once."""
     left: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -35,9 +33,7 @@ def fill(parcels: Sequence[tuple[Shipment, Pieces]], places: Sequence[Place]) ->
         for place in chosen:
             place.parcels.append(parcel)
             _take(place, pieces)
-        if chosen:
-            chosen[0].home_of.append(parcel)
-        else:
+        if not chosen:
             unfit.append(parcel)
     return unfit
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from connectors.lightspeed import wire
@@ -19,37 +20,58 @@ from hub_core.plugins import HubSide
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to stand on one shipment."""
+
+    place: Place
+    complete: bool
+    """May it be set to shipped, if anything is on its way?"""
+    quiet: bool
+    """True: the consumer heard of this order already."""
+    of_order: Sequence[Shipment]
+    """Every parcel that was told, also those that belong elsewhere."""
+
+
 class Writer:
     """Brings shipments to where they should stand; the consumer hears of it once (T4)."""
 
     def __init__(self, settings: Settings, hub: HubSide, api: Api) -> None:
         self._settings, self._hub, self._api = settings, hub, api
 
-    async def write(
-        self, standing: wire.Shipment, place: Place, *, complete: bool, of_order: Sequence[Shipment]
-    ) -> None:
-        """Let the parcels of `place` stand on it. Nothing is written when they do already. Raises `HubError`."""
+    async def may_have_mailed(self, places: Sequence[Place]) -> bool:
+        """True when an earlier write on one of these may have set `shipped`."""
+        begun = [intents.read(await self._hub.memory.begun(intents.key_of(place.id))) for place in places]
+        return any(intents.may_have_shipped(before) for before in begun)
+
+    async def write(self, standing: wire.Shipment, task: Task) -> bool:
+        """Let these parcels stand on it; nothing is written when they do already. True: it was set to shipped.
+
+        Raises `HubError`.
+        """
+        place = task.place
         before = intents.read(await self._hub.memory.begun(intents.key_of(place.id)))
         known = before[-1].parcels if before else {}
-        parcels = self._parcels(known, place, of_order)
-        ours = intents.codes_in(before) | {parcel.code for parcel in of_order}
+        parcels = self._parcels(known, task)
+        ours = intents.codes_in(before) | {parcel.code for parcel in task.of_order}
         code = joined(place.code, ours=ours, now=intents.codes_of(parcels))
         on_its_way = any(not told.withdrawn for told in parcels.values())
-        ships = complete and on_its_way and not is_shipped(standing)
+        ships = task.complete and on_its_way and not is_shipped(standing)
         if not ships and code == place.code:
             if parcels != known:
                 await self._begin(place.id, Intent(code=code, parcels=parcels))
-            return
-        mail = ships and bool(place.home_of) and not intents.may_have_shipped(before) and bool(self._mails(code))
+            return False
+        mail = ships and not task.quiet and not intents.may_have_shipped(before) and bool(self._mails(code))
         intent = Intent(status=SHIPPED if ships else "", code=code, mail=mail, parcels=parcels)
         earlier = await self._begin(place.id, intent)
         await self._change(place.id, intent, mail=mail and not intents.may_have_shipped(earlier))
+        return ships
 
-    def _parcels(self, known: Mapping[str, Told], place: Place, of_order: Sequence[Shipment]) -> dict[str, Told]:
-        here = {parcel.key for parcel in place.parcels}
-        withdrawn = [parcel for parcel in of_order if parcel.withdrawn and parcel.key in known]
-        elsewhere = [parcel.key for parcel in of_order if not parcel.withdrawn and parcel.key not in here]
-        return intents.merged(known, [*place.parcels, *withdrawn], elsewhere)
+    def _parcels(self, known: Mapping[str, Told], task: Task) -> dict[str, Told]:
+        here = {parcel.key for parcel in task.place.parcels}
+        withdrawn = [parcel for parcel in task.of_order if parcel.withdrawn and parcel.key in known]
+        elsewhere = [parcel.key for parcel in task.of_order if not parcel.withdrawn and parcel.key not in here]
+        return intents.merged(known, [*task.place.parcels, *withdrawn], elsewhere)
 
     async def _begin(self, id_: str, intent: Intent) -> list[Intent]:
         return intents.read(await self._hub.memory.begin(intents.key_of(id_), intent.text()))

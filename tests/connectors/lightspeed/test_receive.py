@@ -138,6 +138,13 @@ async def test_fields_nobody_heard_of_are_counted(stage: Any, changed: Callable[
     assert stage.hub.memory.notes["drift"] == '{"order.fancyNewField":1}'
 
 
+@pytest.mark.promise("H11")
+async def test_a_payment_status_nobody_heard_of_is_counted(stage: Any, changed: Callable[..., bytes]) -> None:
+    await stage.receive(ring(body=changed("orders-paid.json", paymentStatus="half")))
+    assert stage.order(418000101).payment is None
+    assert stage.hub.memory.notes["drift"] == '{"order.paymentStatus=half":1}'
+
+
 @pytest.mark.promise("H3")
 async def test_duplicates_and_reorderings_end_the_same(stage: Any) -> None:
     await stage.open()

@@ -45,11 +45,11 @@ def container_for(
 
 
 @asynccontextmanager
-async def open_hub(box: HubContainer) -> AsyncIterator[Hub]:
-    """The hub of this container, open; closed afterwards."""
+async def open_hub(box: HubContainer, *, begins: bool = True) -> AsyncIterator[Hub]:
+    """The hub of this container, open; closed afterwards. Unless it `begins`, nothing becomes live by it (H12)."""
     house = box.house()
     try:
-        await house.hub.open()
+        await (house.hub.open() if begins else house.hub.storage.open())
         yield house.hub
     finally:
         await house.close()
@@ -57,14 +57,14 @@ async def open_hub(box: HubContainer) -> AsyncIterator[Hub]:
 
 def with_hub(work: Callable[[Hub], Awaitable[T]]) -> T:
     """Open the hub with its secrets, to call vendors; do this, close it. Raises `HubError`."""
-    return _in_hub(container_for(), work)
+    return _in_hub(container_for(), work, begins=True)
 
 
 def acting(work: Callable[[Hub], Awaitable[T]]) -> T:
     """Open the hub to change what it keeps; no vendor is called and no secret is needed. Raises `HubError`."""
     box = container_for(secrets=False)
     database_of(box.environment())
-    return _in_hub(box, work)
+    return _in_hub(box, work, begins=False)
 
 
 def looking(work: Callable[[Operate], Awaitable[T]], *, by_name: bool = False) -> T:
@@ -129,9 +129,9 @@ def member_of(hub: Hub, name: str) -> Member:
     return member
 
 
-def _in_hub(box: HubContainer, work: Callable[[Hub], Awaitable[T]]) -> T:
+def _in_hub(box: HubContainer, work: Callable[[Hub], Awaitable[T]], *, begins: bool) -> T:
     async def run() -> T:
-        async with open_hub(box) as hub:
+        async with open_hub(box, begins=begins) as hub:
             return await work(hub)
 
     return asyncio.run(run())

@@ -14,15 +14,30 @@ def whereabouts(story: Story) -> str:
     """The answer to "where is this order?"."""
     standing = story.standing
     place = next(said for tell in _IN_TURN if (said := tell(story)))
-    return f"Order {standing.number} of {standing.origin} {place}.{_stops(story)}"
+    return f"Order {standing.number} of {standing.origin} {place}.{_parked(story)}{_stops(story)}"
+
+
+def _refused(story: Story) -> str:
+    """The first handing over failed: this matters more than anything else."""
+    row = next((row for row in story.dossier.open_rows if row.parked_at and not _is_change(story, row)), None)
+    if row is None:
+        return ""
+    return f"waits for a person: {row.to} did not take it ({_bare(row.reason)}); then: hub retry {row.id}"
 
 
 def _parked(story: Story) -> str:
-    row = next((row for row in story.dossier.open_rows if row.parked_at), None)
-    if row is None:
-        return ""
-    what = "it" if row.stream == "orders" else "its shipment"
-    return f"waits for a person: {row.to} did not take {what} ({_bare(row.reason)}); then: hub retry {row.id}"
+    rows = [row for row in story.dossier.open_rows if row.parked_at and _is_change(story, row)]
+    return "".join(
+        f" {row.to} did not take {_what(row)} ({_bare(row.reason)}); then: hub retry {row.id}." for row in rows
+    )
+
+
+def _is_change(story: Story, row: Outgoing) -> bool:
+    return row.stream != "orders" or _handed(story.handover)
+
+
+def _what(row: Outgoing) -> str:
+    return "a change of it" if row.stream == "orders" else "its shipment"
 
 
 def _over(story: Story) -> str:
@@ -39,7 +54,9 @@ def _warehouse_knows(story: Story) -> str:
     if handover is None or handover.state not in (HandoverState.TAKEN, HandoverState.STARTED):
         return "; it went to no warehouse"
     row = story.row("orders", handover.warehouse)
-    return f"; {handover.warehouse} {_still(row)}" if row else f"; {handover.warehouse} was told"
+    if row is None:
+        return f"; {handover.warehouse} was told"
+    return "" if row.parked_at else f"; {handover.warehouse} {_still(row)}"
 
 
 def _shipped(story: Story) -> str:
@@ -59,7 +76,7 @@ def _shop_knows(story: Story) -> str:
     if not may_move(story.standing):
         return f"; nobody is told, because it is {story.standing.life}"
     if row := story.row("shipments", origin):
-        return f"; {origin} {_still(row)}"
+        return "" if row.parked_at else f"; {origin} {_still(row)}"
     told = any(line.what == "told" and line.text.startswith(f"{origin} ") for line in story.dossier.history)
     return f"; {origin} was told" if told else ""
 
@@ -132,7 +149,7 @@ def _otherwise(story: Story) -> str:
 
 
 _IN_TURN: tuple[Callable[[Story], str], ...] = (
-    _parked,
+    _refused,
     _over,
     _shipped,
     _past,

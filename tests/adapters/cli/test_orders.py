@@ -76,6 +76,32 @@ def test_a_refused_order_says_why_and_what_to_do(house):
     assert "waits for a person: warehouse did not take it (SKU MUG is unknown); then: hub retry 1." in said
 
 
+@pytest.mark.promise("O9")
+def test_a_change_that_the_warehouse_cannot_take_stands_beside_where_the_order_is(house):
+    async def play(life):
+        await life.order(quantity=2, lines=(samples.order_line(quantity=2),))
+        await life.parcel()
+        await life.warehouse.says_no("It has left in part.")
+        await life.order(status=OrderStatus.CANCELLED, word="cancelled", as_of=samples.after(90))
+
+    house.live(play)
+    said = "is cancelled, says the shop. warehouse did not take a change of it (It has left in part); then: hub retry"
+    assert said in where(house)
+
+
+def test_a_shop_that_does_not_take_the_shipment_is_named(house):
+    async def play(life):
+        await life.order()
+        await life.shop.says_no("the order is archived")
+        await life.parcel()
+
+    house.live(play)
+    said = (
+        "is on its way: 1 parcel from warehouse (3SMUG001). shop-nl did not take its shipment (the order is archived)"
+    )
+    assert said in where(house)
+
+
 @pytest.mark.promise("H6")
 def test_a_warehouse_that_is_away_is_named_with_the_reason(house):
     async def play(life):
@@ -248,11 +274,11 @@ def test_a_broken_file_does_not_hide_the_orders(house):
     assert "is at warehouse" in where(house)
 
 
+@pytest.mark.promise("H12")
 def test_looking_does_not_let_a_connector_go_live(house):
-    """H12: the first start decides what is of the past, and a look is no start."""
     house.live(lambda life: life.order())
     house.write(shop="", warehouse="", text="[connector.new-shop]\nkind = 'paper_shop'\ngives = ['orders']\n"
                 "[connector.new-shop.settings]\nkey = {{ env = 'SHOP_KEY' }}\npaper = '{paper}'\n")  # fmt: skip
-    for words in (["orders"], ["connectors"], ["check"], ["jobs"], ["problems"]):
+    for words in (["orders"], ["connectors"], ["check"], ["jobs"], ["problems"], ["set", "1001", "on_hold"]):
         assert house(*words).exit_code == 0, words
     assert json.loads(house("connectors", "--json").stdout)[0]["live_from"] is None

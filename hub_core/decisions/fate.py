@@ -23,6 +23,8 @@ class Fate:
     """What stands still until the far side accepts us again (H9)."""
     down: bool = False
     """True: the far side as a whole may be away."""
+    acted: bool = True
+    """False: the far side certainly did nothing."""
 
 
 def fate(fault: Exception, *, attempts: int, age: timedelta, chance: float) -> Fate:
@@ -31,9 +33,9 @@ def fate(fault: Exception, *, attempts: int, age: timedelta, chance: float) -> F
     wait = back_off(attempts, chance)
     if isinstance(fault, Unauthorised):
         stops: Literal["connector", "stream"] = "stream" if isinstance(fault, Forbidden) else "connector"
-        return Fate("later", reason, wait=wait, stops=stops)
+        return Fate("later", reason, wait=wait, stops=stops, acted=fault.may_have_acted)
     if isinstance(fault, Unavailable):
-        return Fate("later", reason, wait=max(wait, fault.retry_after or wait), down=True)
+        return Fate("later", reason, wait=max(wait, fault.retry_after or wait), down=True, acted=fault.may_have_acted)
     if isinstance(fault, NotFound) and age < NOT_YET:
         return Fate("later", reason, wait=max(wait, timedelta(seconds=5)))
     if isinstance(fault, Rejected | ConfigError):

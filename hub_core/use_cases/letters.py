@@ -10,7 +10,7 @@ from hub_core.models import KIND_OF, Fact, Order, OrderWord
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import HUB, Desk
 from hub_core.use_cases.records import Handover, HandoverState, Outgoing, Standing
-from hub_core.use_cases.settle import NOT_HANDED, handover_of, hindrance, may_move
+from hub_core.use_cases.settle import NOT_HANDED, end_refusal, handover_of, hindrance, may_move
 from hub_core.use_cases.words import newest_word
 
 
@@ -22,6 +22,8 @@ class Letter:
     facts: tuple[Fact | OrderWord, ...]
     first: bool = False
     """True: the first handing over of an order that is to be sent; a crash may have hidden an earlier try."""
+    fresh: bool = False
+    """True: the warehouse certainly did not have the order before this try."""
     digest: str = ""
     number: str = ""
 
@@ -56,6 +58,8 @@ def _order(desk: Desk, outgoing: Outgoing) -> Letter | None:
     if handover is None or handover.state in NOT_HANDED:
         return _first_order(desk, outgoing, handed, handover, reason)
     if handover.state is HandoverState.TAKEN and digest(handed) == handover.digest:
+        end_refusal(desk, handed.number, handover)
+        desk.work.orders.hand(msgspec.structs.replace(handover, refused=""))
         return None
     first = handover.state is HandoverState.STARTED and not reason
     return _dated(desk, outgoing, handed, handover, first=first)
@@ -80,15 +84,18 @@ def _first_order(
 ) -> Letter | None:
     fresh = handover or Handover(order=handed.key, warehouse=outgoing.to, state=HandoverState.ADDRESSED, at=desk.now)
     if reason:
-        ended = msgspec.structs.replace(fresh, state=HandoverState.NOT_NEEDED, at=desk.now, reason=reason)
+        end_refusal(desk, handed.number, fresh)
+        ended = msgspec.structs.replace(fresh, state=HandoverState.NOT_NEEDED, at=desk.now, reason=reason, refused="")
         desk.work.orders.hand(ended)
         desk.write(handed.key, "not needed", f"{outgoing.to} does not get it: {reason}")
         return None
     started = msgspec.structs.replace(fresh, state=HandoverState.STARTED, at=desk.now, reason="")
-    return _dated(desk, outgoing, handed, started, first=True)
+    return _dated(desk, outgoing, handed, started, first=True, fresh=True)
 
 
-def _dated(desk: Desk, outgoing: Outgoing, handed: Order, handover: Handover, *, first: bool) -> Letter:
+def _dated(
+    desk: Desk, outgoing: Outgoing, handed: Order, handover: Handover, *, first: bool, fresh: bool = False
+) -> Letter:
     """The order under a time later than the last one handed on (O15), which is kept before the call."""
     later = strictly_later(handed.as_of, handover.as_of)
     desk.work.orders.hand(msgspec.structs.replace(handover, as_of=later, at=desk.now))
@@ -96,6 +103,7 @@ def _dated(desk: Desk, outgoing: Outgoing, handed: Order, handover: Handover, *,
         outgoing=outgoing,
         facts=(msgspec.structs.replace(handed, as_of=later),),
         first=first,
+        fresh=fresh,
         digest=digest(handed),
         number=handed.number,
     )

@@ -8,7 +8,7 @@ from hub_core.use_cases import causes
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.letters import Letter
 from hub_core.use_cases.records import Handover, HandoverState
-from hub_core.use_cases.settle import handover_of, settle
+from hub_core.use_cases.settle import end_refusal, handover_of, settle
 
 
 def taken(desk: Desk, letter: Letter) -> None:
@@ -39,9 +39,7 @@ def _order_taken(desk: Desk, letter: Letter, handed: Order) -> None:
     pieces = sum(line.open or 0 for line in handed.lines)
     what = "handed over" if letter.first else "changed"
     desk.write(handed.key, what, f"{letter.outgoing.to} took it: {pieces} pieces to send")
-    if handover.refused:
-        desk.solved(causes.refused(letter.number), connector=letter.outgoing.to)
-        desk.solved(causes.may_ship_twice(letter.number), connector=letter.outgoing.to)
+    end_refusal(desk, letter.number, handover)
     settle(desk, handed.key)
 
 
@@ -54,7 +52,12 @@ def declined(desk: Desk, letter: Letter, word: OrderWord, reason: str) -> None:
 def put_off(desk: Desk, letter: Letter, fate: Fate) -> None:
     """Not now: it is tried again."""
     outgoing = letter.outgoing
-    if desk.work.outbox.later(outgoing, due=desk.now + fate.wait, reason=fate.reason) and outgoing.attempts == 0:
+    if not desk.work.outbox.later(outgoing, due=desk.now + fate.wait, reason=fate.reason):
+        return
+    if letter.fresh and not fate.acted and (handover := _handover(desk, letter)) is not None:
+        # Nothing happened there: should the order be cancelled meanwhile, the warehouse never hears of it (O8).
+        desk.work.orders.hand(msgspec.structs.replace(handover, state=HandoverState.ADDRESSED, at=desk.now))
+    if outgoing.attempts == 0:
         desk.write(outgoing.key, "waits", f"{outgoing.to} could not be told of {outgoing.stream} yet: {fate.reason}")
 
 

@@ -126,14 +126,28 @@ def _address_warehouse(desk: Desk, order: Order, standing: Standing, parcels: Se
     handover = handover_of(desk, standing)
     if handover is None or handover.state in NOT_HANDED:
         _address_first(desk, handed, standing, handover, parcels)
-    elif digest(handed) not in (handover.digest, handover.refused):
+    elif _is_open(digest(handed), handover):
         desk.tell("orders", order.key, standing.warehouse)
+
+
+def _is_open(now: str, handover: Handover) -> bool:
+    """Is there anything to tell a warehouse that has the order, or a refusal that is over?"""
+    if now == handover.digest:
+        return bool(handover.refused)
+    return now != handover.refused
 
 
 def handover_of(desk: Desk, standing: Standing) -> Handover | None:
     """The handover of this order to the warehouse it was given to."""
     every = desk.work.orders.handovers(standing.key)
     return next((handover for handover in every if handover.warehouse == standing.warehouse), None)
+
+
+def end_refusal(desk: Desk, number: str, handover: Handover) -> None:
+    """What was refused is taken now, or is not wanted any more: its problems are over."""
+    if handover.refused:
+        desk.solved(causes.refused(number), connector=handover.warehouse)
+        desk.solved(causes.may_ship_twice(number), connector=handover.warehouse)
 
 
 def hindrance(desk: Desk, handed: Order, standing: Standing, parcels: Sequence[tuple[str, Shipment]]) -> str:
@@ -159,6 +173,8 @@ def _address_first(
     parcels: Sequence[tuple[str, Shipment]],
 ) -> None:
     if hindrance(desk, handed, standing, parcels):
+        if handover is not None and handover.state is HandoverState.REFUSED:
+            desk.tell("orders", handed.key, standing.warehouse)  # so that what is parked ends as not needed
         return
     fresh = Handover(order=handed.key, warehouse=standing.warehouse, state=HandoverState.ADDRESSED, at=desk.now)
     if handover is not None:

@@ -1,0 +1,445 @@
+"""Whatever is late, lost, doubled, swapped or half done: after the sweep everything ends where it should.
+
+A shop and two warehouses stand around a hub. Hypothesis invents their days: orders are made, paid, changed, held and
+cancelled, parcels leave on both sides, bells ring twice or never, deliveries fail before they act or after, operators
+say their words. The shop's clock has whole seconds, so different words share a time.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from adapters.storage.memory import Memory
+from hub_core.decisions.handing import digest, for_warehouse
+from hub_core.decisions.news import content
+from hub_core.decisions.order_status import to_be_sent
+from hub_core.errors import Rejected, Unavailable
+from hub_core.models import Order, OrderStatus, OrderWord, PaymentStatus, Ref, Ring, Rules, Shipment, ShipmentLine
+from hub_core.plugins import Connector
+from hub_core.ports import Ports
+from hub_core.testing import samples
+from hub_core.testing.fakes import FakeClock
+from hub_core.use_cases import Hub
+from hub_core.use_cases.memory import StoredInbox
+from hub_core.use_cases.records import HandoverState, Life
+
+SHOP, HALL, SHED = "shop", "hall", "shed"
+LIVE_FROM = samples.NOON
+GOING = {OrderStatus.PROCESSING, OrderStatus.PARTIALLY_SHIPPED, OrderStatus.COMPLETED}
+MOVES = {Life.LIVE, Life.RELEASED}
+_body = msgspec.json.Decoder(Order | Shipment)
+
+
+class FarAway:
+    """A system that rings, may be read anew, and may fail on demand."""
+
+    def __init__(self, name: str, hub: Hub, clock: FakeClock) -> None:
+        self.name, self.hub, self.clock = name, hub, clock
+        self.things: dict[str, Order | Shipment] = {}
+        """Everything it knows, as it stands now, by stream and id."""
+        self.bells: list[Order | Shipment] = []
+        """What is on its way to the hub, or lost, or to be rung twice."""
+        self.mood = "well"
+        self.wrongs: list[str] = []
+        """What the hub should not have done: it would take an error raised here for a fault of the far side."""
+
+    def expects(self, right: object, otherwise: str) -> None:
+        if not right:
+            self.wrongs.append(otherwise)
+
+    def second(self) -> datetime:
+        """Its clock: whole seconds."""
+        return self.clock().replace(microsecond=0)
+
+    def says(self, stream: str, thing: Order | Shipment) -> None:
+        self.things[f"{stream}/{thing.ref.id}"] = thing
+        self.bells.append(thing)
+
+    async def rings(self, thing: Order | Shipment) -> None:
+        inbox = StoredInbox(self.hub.storage, self.name, self.clock)
+        await inbox.keep("ring", thing.ref.id, msgspec.json.encode(thing), {})
+
+    async def receive(self, ring: Ring) -> None:
+        await self.hand_in(_body.decode(ring.body))
+
+    async def read(self, stream: str, id_: str) -> None:
+        """As it stands now. A read takes a moment, so that no two of them share a time."""
+        self.clock.passes(timedelta(milliseconds=1))
+        now = self.clock()
+        await self.hand_in(msgspec.structs.replace(self.things[f"{stream}/{id_}"], read_at=now))
+
+    async def hand_in(self, thing: Order | Shipment) -> None:
+        ports = self.hub.ports_for(self.name)
+        if isinstance(thing, Order):
+            assert ports.orders is not None
+            await ports.orders.accept(thing)
+        else:
+            assert ports.shipments is not None
+            await ports.shipments.notify([thing])
+
+    async def sweep(self) -> None:
+        for name in list(self.things):
+            await self.read(*name.split("/"))
+
+    def meets(self, act: Callable[[], None]) -> None:
+        """Act as the mood is: well, away (nothing happens), broken (who knows?), late (a crash hides the yes)."""
+        if self.mood == "away":
+            raise Unavailable("it is away", may_have_acted=False)
+        if self.mood == "broken":
+            raise Unavailable("the line broke")
+        act()
+        if self.mood == "late":
+            raise Unavailable("the answer was lost")
+
+
+class Shop(FarAway):
+    """Makes orders, and is told of parcels and of words."""
+
+    def __init__(self, hub: Hub, clock: FakeClock) -> None:
+        super().__init__(SHOP, hub, clock)
+        self.told: dict[str, Shipment] = {}
+
+    async def notify(self, parcels: tuple[Shipment, ...]) -> None:
+        def act() -> None:
+            self.expects(len({parcel.order for parcel in parcels}) == 1, "parcels of several orders came together")
+            self.expects(all(parcel.ref.origin != SHOP for parcel in parcels), "a parcel went back to its giver")
+            self.told.update({parcel.key: parcel for parcel in parcels})
+
+        self.meets(act)
+
+    async def accept(self, said: Order | OrderWord) -> None:
+        def act() -> None:
+            self.expects(isinstance(said, OrderWord), "a shop was handed an order")
+
+        self.meets(act)
+
+
+class Warehouse(FarAway):
+    """Takes orders by their key, and sends parcels of what it has."""
+
+    def __init__(self, name: str, hub: Hub, clock: FakeClock) -> None:
+        super().__init__(name, hub, clock)
+        self.holds: dict[str, Order] = {}
+        self.times: dict[str, datetime] = {}
+        self.refusing = False
+        self.may_be_ours: set[str] = set()
+        """Orders that were offered while nobody could say whether it acted."""
+        self.judge: Callable[[Order], Coroutine[Any, Any, None]]
+
+    async def accept(self, said: Order | OrderWord) -> None:
+        if not isinstance(said, Order):
+            self.wrongs.append(f"a warehouse was told a word: {said}")
+            return
+        last = self.times.get(said.key)
+        self.expects(last is None or said.as_of > last, f"the time handed on did not grow: {last}, {said.as_of}")
+        self.times[said.key] = said.as_of
+        wanted = said.status in GOING and any(line.open for line in said.lines)
+        if said.key not in self.holds and wanted:
+            await self.judge(said)
+        if self.mood in ("broken", "late"):
+            self.may_be_ours.add(said.key)
+
+        def act() -> None:
+            if self.refusing:
+                raise Rejected("not here")
+            if said.key in self.holds or wanted:
+                self.holds[said.key] = said
+
+        self.meets(act)
+
+
+moods = st.sampled_from(["well", "well", "away", "broken", "late"])
+ids = st.sampled_from(["1", "2"])
+words = st.sampled_from([OrderStatus.PROCESSING, OrderStatus.ON_HOLD, OrderStatus.CANCELLED, None])
+
+
+class Days(RuleBasedStateMachine):
+    """The days of one merchant."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.clock = FakeClock(LIVE_FROM + timedelta(seconds=1))
+        self.storage = Memory()
+        self.hub = Hub(self.storage, self.clock)
+        self.shop = Shop(self.hub, self.clock)
+        self.warehouses = {name: Warehouse(name, self.hub, self.clock) for name in (HALL, SHED)}
+        self.parcels = 0
+
+    def run(self, doing: Coroutine[Any, Any, Any]) -> Any:
+        return self.runner.run(doing)
+
+    @initialize(two=st.booleans())
+    def opens(self, two: bool) -> None:
+        names = (HALL, SHED) if two else (HALL,)
+        self.hub.join(SHOP, role="shop", rules=Rules(live_from=LIVE_FROM))
+        self.hub.plug(SHOP, self._plug(self.shop, Ports(orders=self.shop, shipments=self.shop)))
+        for name in names:
+            self.hub.join(name, role="warehouse")
+            self.hub.plug(name, self._plug(self.warehouses[name], Ports(orders=self.warehouses[name])))
+            self.warehouses[name].judge = self._judge(name)
+        self.warehouses = {name: self.warehouses[name] for name in names}
+        self.run(self.hub.open())
+
+    @staticmethod
+    def _plug(far: FarAway, ports: Ports) -> Connector:
+        return Connector(ports=ports, receive=far.receive, read=far.read)
+
+    def _judge(self, name: str) -> Callable[[Order], Coroutine[Any, Any, None]]:
+        async def judge(handed: Order) -> None:
+            """It is about to have this order for the first time: is that right (O4, O7, O8, O14)?"""
+            here = self.warehouses[name]
+            others = [other for other in self.warehouses.values() if other is not here]
+            here.expects(not any(handed.key in other.holds for other in others), "two warehouses have one order")
+            if handed.key in here.may_be_ours:
+                return
+            handovers = await self.storage.look(lambda work: work.orders.handovers(handed.key))
+            states = [one.state for one in handovers if one.warehouse == name]
+            here.expects(states == [HandoverState.STARTED], f"handed over while {states}")
+            standing = await self.storage.look(lambda work: work.orders.standing(handed.key))
+            parcels = await self.storage.look(lambda work: work.facts.parcels_of(handed.key))
+            if standing is None:
+                here.wrongs.append("handed over without a standing")
+                return
+            here.expects(standing.life in MOVES, f"handed over, and it is {standing.life}")
+            here.expects(not standing.unknown, "handed over under an unknown word")
+            here.expects(to_be_sent(handed.status, standing.shop), f"handed over as {handed.status}")
+            here.expects(standing.warehouse == name, f"handed to {name}, and {standing.warehouse} sends it")
+            own = [parcel for giver, parcel in parcels if giver == name and not parcel.withdrawn]
+            here.expects(not own, "handed over after it had sent parcels")
+
+        return judge
+
+    def _order(self, id_: str) -> Order | None:
+        thing = self.shop.things.get(f"orders/{id_}")
+        return thing if isinstance(thing, Order) else None
+
+    # what the shop does
+
+    @rule(id_=ids, paid=st.booleans(), old=st.booleans(), quantity=st.integers(1, 3))
+    def an_order_is_made(self, id_: str, paid: bool, old: bool, quantity: int) -> None:
+        if self._order(id_) is not None:
+            return
+        made = LIVE_FROM - timedelta(days=1) if old else self.shop.second()
+        status = OrderStatus.PROCESSING if paid else OrderStatus.PENDING_PAYMENT
+        ref, now = Ref(SHOP, id_), self.shop.second()
+        order = samples.order(ref=ref, number=f"ORD{id_}", as_of=now, made_at=made, status=status, quantity=quantity)
+        self.shop.says("orders", order)
+
+    @rule(id_=ids, status=st.sampled_from([*OrderStatus][:6]) | st.none())
+    def its_status_changes(self, id_: str, status: OrderStatus | None) -> None:
+        self._change(id_, status=status, word=str(status))
+
+    @rule(id_=ids)
+    def it_is_paid(self, id_: str) -> None:
+        self._change(id_, status=OrderStatus.PROCESSING, word="processing", payment=PaymentStatus.PAID)
+
+    @rule(id_=ids, quantity=st.integers(1, 4))
+    def it_is_edited(self, id_: str, quantity: int) -> None:
+        self._change(id_, lines=(samples.order_line(quantity=quantity),))
+
+    def _change(self, id_: str, **changes: Any) -> None:
+        if (order := self._order(id_)) is not None:
+            self.shop.says("orders", msgspec.structs.replace(order, as_of=self.shop.second(), **changes))
+
+    # parcels leave
+
+    @rule(id_=ids, quantity=st.integers(1, 2))
+    def the_shop_sends_a_parcel_by_hand(self, id_: str, quantity: int) -> None:
+        if self._order(id_) is not None:
+            self._parcel(self.shop, id_, quantity)
+
+    @rule(id_=ids, quantity=st.integers(1, 3), at=st.sampled_from([HALL, SHED]))
+    def a_warehouse_sends_a_parcel(self, id_: str, quantity: int, at: str) -> None:
+        """Of what it has, or of an order that came to it by another way."""
+        warehouse = self.warehouses.get(at)
+        if warehouse is not None and self._order(id_) is not None:
+            self._parcel(warehouse, id_, quantity)
+
+    def _parcel(self, far: FarAway, id_: str, quantity: int) -> None:
+        self.parcels += 1
+        parcel = samples.shipment(
+            ref=Ref(far.name, f"P{self.parcels}"),
+            order=Ref(SHOP, id_),
+            as_of=far.second(),
+            code=f"3S{self.parcels}",
+            lines=(ShipmentLine(line="77", quantity=quantity),),
+        )
+        far.says("shipments", parcel)
+
+    @rule(which=st.integers(0, 20), code=st.sampled_from(["3SA", "3SB"]), gone=st.booleans())
+    def a_parcel_is_corrected_or_withdrawn(self, which: int, code: str, gone: bool) -> None:
+        every = [(far, one) for far in self._all() for one in far.things.values() if isinstance(one, Shipment)]
+        if every:
+            far, parcel = every[which % len(every)]
+            changed = msgspec.structs.replace(parcel, as_of=far.second(), code=code, withdrawn=gone)
+            far.says("shipments", changed)
+
+    # what is on its way
+
+    @rule(who=st.sampled_from([SHOP, HALL, SHED]), which=st.integers(0, 20), again=st.booleans())
+    def a_bell_rings(self, who: str, which: int, again: bool) -> None:
+        """Any of those under way, and perhaps once more later."""
+        far = self.shop if who == SHOP else self.warehouses.get(who)
+        if far is not None and far.bells:
+            place = which % len(far.bells)
+            bell = far.bells[place] if again else far.bells.pop(place)
+            self.run(far.rings(bell))
+
+    @rule()
+    def all_bells_ring(self) -> None:
+        for far in self._all():
+            while far.bells:
+                self.run(far.rings(far.bells.pop(0)))
+
+    @rule(who=st.sampled_from([SHOP, HALL, SHED]))
+    def a_bell_is_lost(self, who: str) -> None:
+        far = self.shop if who == SHOP else self.warehouses.get(who)
+        if far is not None and far.bells:
+            far.bells.pop()
+
+    @rule()
+    def the_shop_is_swept(self) -> None:
+        self.run(self.shop.sweep())
+
+    @rule()
+    def the_hub_works(self) -> None:
+        self.run(self.hub.settle_down(rounds=5))
+
+    @rule(who=st.sampled_from([SHOP, HALL, SHED]), mood=moods)
+    def somebody_is_unwell(self, who: str, mood: str) -> None:
+        far = self.shop if who == SHOP else self.warehouses.get(who)
+        if far is not None:
+            far.mood = mood
+
+    @rule(who=st.sampled_from([HALL, SHED]), refusing=st.booleans())
+    def a_warehouse_refuses(self, who: str, refusing: bool) -> None:
+        if who in self.warehouses:
+            self.warehouses[who].refusing = refusing
+
+    @rule(who=st.sampled_from([SHOP, HALL, SHED]))
+    def a_worker_dies(self, who: str) -> None:
+        """It claimed what was due, and is never heard of again; its leases end."""
+        self.run(self.hub.deliver.claim(who, 10))
+        self.run(self.hub.receive.claim(who, 10))
+        self.clock.passes(timedelta(seconds=31))
+
+    @rule(milliseconds=st.sampled_from([100, 400, 900, 5_000, 700_000]))
+    def time_passes(self, milliseconds: int) -> None:
+        self.clock.passes(timedelta(milliseconds=milliseconds))
+
+    # what operators say
+
+    @rule(id_=ids, status=words)
+    def an_operator_says(self, id_: str, status: OrderStatus | None) -> None:
+        if self._is_known(id_):
+            self.run(self.hub.operate.set_status(f"{SHOP}:{id_}", status))
+
+    @rule(id_=ids, to=st.sampled_from([None, HALL, SHED]))
+    def an_operator_releases(self, id_: str, to: str | None) -> None:
+        if not self._is_known(id_) or (to is not None and to not in self.warehouses):
+            return
+        try:
+            self.run(self.hub.operate.release(f"{SHOP}:{id_}", to=to))
+        except Rejected as no:
+            assert "already" in str(no)  # noqa: PT017 - it may be refused, for one reason only
+
+    @rule()
+    def an_operator_retries(self) -> None:
+        self.run(self.hub.operate.retry("all"))
+
+    def _is_known(self, id_: str) -> bool:
+        return self.run(self.storage.look(lambda work: work.orders.standing(f"{SHOP}:{id_}"))) is not None
+
+    # what always holds
+
+    def _all(self) -> list[FarAway]:
+        return [self.shop, *self.warehouses.values()]
+
+    @invariant()
+    def the_hub_does_nothing_wrong(self) -> None:
+        assert [wrong for far in self._all() for wrong in far.wrongs] == []
+
+    # the end of the story
+
+    def teardown(self) -> None:
+        if self.hub.members.find(SHOP) is not None:
+            self.run(self._everything_arrives())
+            self.the_hub_does_nothing_wrong()
+            self.run(self._everything_is_right())
+        self.runner.close()
+
+    async def _everything_arrives(self) -> None:
+        for far in self._all():
+            far.mood = "well"
+        for warehouse in self.warehouses.values():
+            warehouse.refusing = False
+        for far in self._all():
+            await far.sweep()
+        for _ in range(5):
+            self.clock.passes(timedelta(minutes=11))
+            await self.hub.operate.retry("all")
+            await self.hub.settle_down()
+        self.clock.passes(timedelta(days=8))
+        await self.hub.settle_down()
+
+    async def _everything_is_right(self) -> None:
+        counts = await self.storage.look(lambda work: [*work.outbox.counts(), *work.inbox.counts()])
+        assert counts == [], "nothing waits, nothing is parked"
+        problems = {one.cause: one for one in await self.storage.look(lambda work: work.problems.open())}
+        for thing in list(self.shop.things.values()):
+            if isinstance(thing, Order):
+                await self._order_is_right(thing, problems)
+        for far in self._all():
+            for thing in far.things.values():
+                if isinstance(thing, Shipment):
+                    await self._parcel_is_right(far, thing)
+
+    async def _order_is_right(self, order: Order, problems: dict[str, Any]) -> None:
+        held = await self.storage.look(lambda work: work.facts.find(Order, order.key))
+        assert held is not None
+        assert content(held) == content(order), "the hub knows what the shop knows"
+        standing = await self.storage.look(lambda work: work.orders.standing(order.key))
+        parcels = await self.storage.look(lambda work: work.facts.parcels_of(order.key))
+        handovers = await self.storage.look(lambda work: work.orders.handovers(order.key))
+        assert standing is not None
+        assert standing.shop is (order.status or standing.shop)
+        assert {one.state for one in handovers} <= {HandoverState.TAKEN, HandoverState.NOT_NEEDED}
+        assert not [cause for cause in problems if "refused" in cause or "twice" in cause]
+        goes = standing.life in MOVES and not standing.unknown and to_be_sent(standing.status, standing.shop)
+        if not standing.warehouse:
+            assert not goes or f"order {order.number} has no warehouse" in problems
+            return
+        warehouse = self.warehouses[standing.warehouse]
+        wanted = for_warehouse(order, standing.status, parcels, warehouse.name)
+        taken = [one for one in handovers if one.warehouse == warehouse.name and one.state is HandoverState.TAKEN]
+        if taken and (order.key in warehouse.holds or wanted.status in GOING):
+            assert digest(warehouse.holds.get(order.key, wanted)) == digest(wanted), "the warehouse knows the newest"
+        by_itself = any(giver == warehouse.name and not parcel.withdrawn for giver, parcel in parcels)
+        if goes and not by_itself and any(line.open for line in wanted.lines):
+            assert taken, "what is to be sent is with the warehouse"
+
+    async def _parcel_is_right(self, far: FarAway, parcel: Shipment) -> None:
+        held = await self.storage.look(lambda work: work.facts.find(Shipment, parcel.key))
+        assert held is not None
+        assert content(held) == content(parcel)
+        standing = await self.storage.look(lambda work: work.orders.standing(parcel.order.key))
+        assert standing is not None
+        if far is not self.shop and standing.life in MOVES:
+            assert content(self.shop.told[parcel.key]) == content(parcel), "the shop knows every parcel"
+
+
+@pytest.mark.promise("H3", "H4", "H5", "H6", "O7", "O8", "O14", "O15", "T5", "T7", "T9")
+class TestDays(Days.TestCase):
+    """Many invented days."""
+
+    settings = settings(
+        max_examples=100, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )

@@ -17,16 +17,17 @@ from connectors.lightspeed.translate import (
     payment_of,
     shipment_id,
     shipment_time,
+    shipping_of,
     text,
 )
 from hub_core.errors import Rejected
-from hub_core.models import READ, Fact, Order, PaymentStatus
+from hub_core.models import READ, Address, Fact, Order, PaymentStatus
 from hub_core.plugins import HubSide, Job
 
 CURSOR = "sweep"
 OVERLAP = timedelta(hours=2)
 """Lightspeed's time filters have an unknown time zone, and its clock is not ours."""
-BRIEF = "id,updatedAt,status,paymentStatus"
+BRIEF = ",".join(wire.OrderBrief.__struct_encode_fields__)
 MOST_PASSES = 10
 BATCH = 250
 log = logging.getLogger(__name__)
@@ -35,12 +36,14 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """As much of an order as decides whether it must be read."""
+    """As much of an order as decides whether it must be read; several changes may share one second of its time."""
 
     id: str
     updated_at: datetime
     word: str
     payment: PaymentStatus | None
+    shipping: Address
+    note: str
 
 
 class Sweep:
@@ -100,7 +103,8 @@ class Sweep:
         async for raw in self._api.walk("orders", "orders", priority="background", fields=BRIEF, **query):
             row = wire.part(wire.OrderBrief, raw)
             changed = moment(row.updated_at) or self._hub.now()
-            yield Brief(order_id(row), changed, text(row.status), payment_of(row.payment_status))
+            payment, note = payment_of(row.payment_status), text(row.comment)
+            yield Brief(order_id(row), changed, text(row.status), payment, shipping_of(row), note)
 
     async def _filter_time(self, since: datetime) -> str:
         """The earlier of UTC and the shop's own clock, and two hours before that."""
@@ -122,7 +126,7 @@ class Sweep:
         return len(needed)
 
     async def _not_held(self, rows: list[Brief]) -> list[Brief]:
-        """What the hub holds at that time, with that word, costs no call (H2)."""
+        """What the hub holds at that time, and saying the same, costs no call (H2)."""
         held = await self._hub.memory.known("orders", [row.id for row in rows])
         return [row for row in rows if not _same(row, held.get(row.id))]
 
@@ -148,7 +152,8 @@ class Sweep:
 def _same(row: Brief, held: Fact | None) -> bool:
     if not isinstance(held, Order) or held.as_of < row.updated_at:
         return False
-    return held.as_of > row.updated_at or (held.word, held.payment) == (row.word, row.payment)
+    said = (row.word, row.payment, row.shipping, row.note)
+    return held.as_of > row.updated_at or (held.word, held.payment, held.shipping, held.note) == said
 
 
 def _batches(rows: list[Brief]) -> Iterable[list[Brief]]:

@@ -111,15 +111,32 @@ class OrderProduct(Wire):
 
 
 class OrderBrief(Wire):
-    """As much of an order as a sweep asks for."""
+    """As much of an order as a sweep asks for: enough to know whether it says what is known."""
 
     id: Said = None
     updated_at: Said = None
     status: Said = None
     payment_status: Said = None
+    email: Said = None
+    firstname: Said = None
+    middlename: Said = None
+    lastname: Said = None
+    phone: Said = None
+    mobile: Said = None
+    comment: Said = None
+    address_shipping_company: Said = None
+    address_shipping_name: Said = None
+    address_shipping_street: Said = None
+    address_shipping_street2: Said = None
+    address_shipping_number: Said = None
+    address_shipping_extension: Said = None
+    address_shipping_zipcode: Said = None
+    address_shipping_city: Said = None
+    address_shipping_region: Said = None
+    address_shipping_country: Said = None
 
 
-class Order(Wire):
+class Order(OrderBrief):
     """An order; without `products` in it, its lines must be read by themselves."""
 
     LEFT_ALONE = _names(
@@ -132,20 +149,11 @@ class Order(Wire):
         " discountPercentage taxRates isNewCustomer allowNotifications doNotifyNew doNotifyReminder"
         " doNotifyCancelled isReadyForPickup language invoices metafields events quote giftCardsPayment"
     )
-    id: Said = None
     created_at: Said = None
-    updated_at: Said = None
     number: Said = None
-    status: Said = None
     custom_status_id: Said = None
     price_excl: Said = None
     price_incl: Said = None
-    email: Said = None
-    firstname: Said = None
-    middlename: Said = None
-    lastname: Said = None
-    phone: Said = None
-    mobile: Said = None
     company_name: Said = None
     address_billing_name: Said = None
     address_billing_street: Said = None
@@ -156,18 +164,7 @@ class Order(Wire):
     address_billing_city: Said = None
     address_billing_region: Said = None
     address_billing_country: Said = None
-    address_shipping_company: Said = None
-    address_shipping_name: Said = None
-    address_shipping_street: Said = None
-    address_shipping_street2: Said = None
-    address_shipping_number: Said = None
-    address_shipping_extension: Said = None
-    address_shipping_zipcode: Said = None
-    address_shipping_city: Said = None
-    address_shipping_region: Said = None
-    address_shipping_country: Said = None
     payment_id: Said = None
-    payment_status: Said = None
     payment_title: Said = None
     shipment_id: Said = None
     shipment_is_pickup: Said = None
@@ -177,7 +174,6 @@ class Order(Wire):
     is_discounted: Said = None
     discount_amount: Said = None
     discount_coupon_code: Said = None
-    comment: Said = None
     memo: Said = None
     customer: One = None
     products: ManyLink[OrderProduct] | list[Any] | bool | None = None

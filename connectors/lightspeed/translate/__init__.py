@@ -1,5 +1,6 @@
 """Changes Lightspeed's words into the hub's, and back; pure."""
 
+from connectors.lightspeed.translate.addresses import shipping_of
 from connectors.lightspeed.translate.drift import unknown_fields
 from connectors.lightspeed.translate.orders import Terms, line_from_wire, order_from_wire, order_id, payment_of
 from connectors.lightspeed.translate.reading import reading
@@ -37,6 +38,7 @@ __all__ = [
     "shipment_from_wire",
     "shipment_id",
     "shipment_time",
+    "shipping_of",
     "status_of",
     "statuses_markdown",
     "text",

@@ -23,7 +23,7 @@ def billing_of(order: wire.Order) -> Address:
     )
 
 
-def shipping_of(order: wire.Order) -> Address:
+def shipping_of(order: wire.OrderBrief) -> Address:
     """Where the parcel goes."""
     return Address(
         name=text(order.address_shipping_name) or _person(order),
@@ -41,7 +41,7 @@ def shipping_of(order: wire.Order) -> Address:
     )
 
 
-def _person(order: wire.Order) -> str:
+def _person(order: wire.OrderBrief) -> str:
     return " ".join(name for said in (order.firstname, order.middlename, order.lastname) if (name := text(said)))
 
 

@@ -19,16 +19,16 @@ from hub_core.use_cases.storage import Work
 
 pytestmark = pytest.mark.anyio
 
-WHO = st.sampled_from([SHOP, SHOP, SHOP, WAREHOUSE])
-KEY = st.sampled_from(["shop-nl:1", "shop-nl:2"])
+WHO = st.sampled_from([SHOP] * 7 + [WAREHOUSE])
+KEY = st.sampled_from(["shop-nl:1", "shop-nl:1", "shop-nl:2"])
 TIME = st.integers(0, 12).map(after)
 EARLY = st.integers(0, 3).map(after)
 LATE = st.integers(2, 12).map(after)
-STREAM = st.sampled_from(["orders", "shipments"])
+STREAM = st.sampled_from(["orders", "orders", "orders", "shipments"])
 NAME = st.sampled_from(["a", "B", "é"])
 BY = st.sampled_from(["operator", "hub"])
 SOME = st.integers(1, 3)
-WHICH = st.integers(0, 2)
+WHICH = st.sampled_from([0, 0, 1, 2])
 MAYBE_WHO = st.none() | WHO
 IDS = st.none() | st.lists(st.integers(0, 2), max_size=2)
 """Which of those that were claimed."""
@@ -55,6 +55,7 @@ def _verb(name: str, **arguments: st.SearchStrategy[Any]) -> st.SearchStrategy[t
 
 STOPS = (
     _verb("pause", connector=WHO, stream=st.sampled_from(["", "orders"]), by=BY),
+    _verb("lift", connector=WHO, stream=st.sampled_from(["", "orders"]), by=st.just("operator")),
     _verb("lift", connector=WHO, stream=st.sampled_from(["", "orders"]), by=BY),
     _verb("look_around"),
 )

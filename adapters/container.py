@@ -15,6 +15,7 @@ from adapters.worker import Worker
 from hub_core.errors import ConfigError
 from hub_core.plugins.registry import Registry
 from hub_core.use_cases import Hub
+from hub_core.use_cases.budget import PacedBudget
 
 _LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -49,12 +50,18 @@ class House:
         self._clients.append(client)
         self.hub.join(entry.name, role=entry.kind.role, rules=entry.rules, gives=entry.gives, gets=entry.gets)
         door = base or (f"http://127.0.0.1:{port}" if hosts and all(_is_local(host) for host in hosts) else None)
-        side = self.hub.side_for(entry.name, http=client, public_url=f"{door}/{entry.name}" if door else None)
+        side = self.hub.side_for(
+            entry.name, http=client, public_url=f"{door}/{entry.name}" if door else None, budget=self._budget(entry)
+        )
         try:
             self.hub.plug(entry.name, entry.kind.connect(entry.settings, side))
         except ConfigError as fault:
             return f"[connector.{entry.name}] {fault}"
         return ""
+
+    def _budget(self, entry: Entry) -> PacedBudget:
+        pace = entry.kind.calls_per_second
+        return PacedBudget(self.hub.now, per_second=pace(entry.settings)) if pace else PacedBudget(self.hub.now)
 
 
 def _is_local(host: str) -> bool:

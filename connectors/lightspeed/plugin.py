@@ -50,4 +50,5 @@ def hub_connector_kind() -> ConnectorKind[Settings]:
         translate=reading,
         offers=frozenset({"orders", "shipments"}),
         allowed_hosts=lambda settings: [settings.host],
+        calls_per_second=lambda settings: settings.calls_per_second,
     )

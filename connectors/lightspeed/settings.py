@@ -43,6 +43,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Webhook bodies that are longer are refused."""
     sweep_minutes: int = 60
     """How often orders and shipments that changed are looked up, in case a webhook was lost."""
+    calls_per_second: int = 15
+    """At most so many calls a second; Lightspeed allows a key 20. Lower it where another app shares the key."""
     first_days: int = 30
     """How many days of orders the first start reads, beside every open one."""
     notify_shipped: bool = True
@@ -72,6 +74,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "" if TWO_LETTERS.fullmatch(self.language) else "language: two letters, as nl",
             "" if currency is None or THREE_CAPITALS.fullmatch(currency) else "currency: three capital letters, as EUR",
             "" if self.sweep_minutes >= 1 else "sweep_minutes: at least 1",
+            "" if self.calls_per_second >= 1 else "calls_per_second: at least 1",
             "" if self.first_days >= 0 else "first_days: not negative",
             "" if self.max_body_bytes >= 1 else "max_body_bytes: at least 1",
             "" if self.shop_id is None or self.shop_id >= 1 else "shop_id: at least 1",

@@ -119,3 +119,5 @@ class ConnectorKind(Generic[S]):
     """The streams connectors of this kind have ports for; checked before any is made."""
     allowed_hosts: Callable[[Any], Sequence[str]] | None = None
     """From the settings: the hosts this connector calls; the egress refuses every other."""
+    calls_per_second: Callable[[Any], int] | None = None
+    """From the settings: how many calls a second its budget gives out; None: as the hub thinks fit."""

@@ -32,6 +32,7 @@ def test_a_simulator_on_this_machine_is_known(settings_of: Callable[..., Setting
         ({"currency": "euro"}, "currency"),
         ({"sweep_minutes": 0}, "sweep_minutes"),
         ({"first_days": -1}, "first_days"),
+        ({"calls_per_second": 0}, "calls_per_second"),
         ({"max_body_bytes": 0}, "max_body_bytes"),
         ({"shop_id": 0}, "shop_id"),
     ],

@@ -21,8 +21,9 @@ from hub_core.use_cases.take_in.giving import Giving
 from hub_core.use_cases.take_in.orders import PAST_KNOWN
 from hub_core.use_cases.trace import new_trace, tracing
 
-LEASE = timedelta(minutes=2)
-HEARTBEAT = 30.0
+LEASE = timedelta(seconds=30)
+"""How long a job of a process that died waits for another; who lives holds on to it."""
+HEARTBEAT = 8.0
 WEBHOOKS_EVERY = timedelta(minutes=30)
 CHECKOUTS_EVERY = timedelta(minutes=15)
 log = logging.getLogger(__name__)

@@ -24,6 +24,7 @@ def alone_with(path: Path) -> Iterator[None]:
     """
     with closing(sqlite3.connect(f"{path}{BESIDE}", timeout=0, isolation_level=None)) as lock:
         try:
+            lock.execute("PRAGMA journal_mode = OFF")  # nothing is ever written, and a journal would lie about
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as fault:
             raise ConfigError(

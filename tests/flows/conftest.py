@@ -38,6 +38,7 @@ gets  = ["orders", "shipments"]
 url    = "{shop}"
 key    = {{ env = "SHOP_KEY" }}
 secret = {{ env = "SHOP_SECRET" }}
+calls_per_second = 1000
 
 [connector.warehouse]
 kind  = "efulfilment_stub"

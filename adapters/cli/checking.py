@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from adapters.cli.house import sqlite_file
+from adapters.cli.looking import sqlite_file
 from adapters.cli.webhooks import masked
 from adapters.container import House, HubContainer
 from adapters.storage.memory import Memory

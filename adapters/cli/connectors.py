@@ -8,7 +8,8 @@ import msgspec
 import rich_click as click
 
 from adapters.cli import paper
-from adapters.cli.house import container_for, database_of
+from adapters.cli.house import container_for
+from adapters.cli.looking import database_of
 from adapters.container import HubContainer
 from adapters.settings import Entry
 from hub_core.errors import ConfigError

@@ -1,43 +1,61 @@
-"""The command and its parts."""
+"""The command and its parts; a part is loaded when it is asked for, because a look should not wait for a server."""
 
-from typing import Any
+import importlib
+from typing import Any, Final
 
 import rich_click as click
 
-from adapters.cli.check import check
-from adapters.cli.connectors import connectors
-from adapters.cli.fetch import fetch
-from adapters.cli.jobs import jobs, run
-from adapters.cli.migrate import migrate
-from adapters.cli.orders import orders
-from adapters.cli.parked import parked, retry
-from adapters.cli.problems import problems
-from adapters.cli.release import release
-from adapters.cli.serve import serve
-from adapters.cli.simulate import simulate
-from adapters.cli.status import set_status
-from adapters.cli.stops import pause, resume
-from adapters.cli.translate import translate
-from adapters.cli.webhooks import webhooks
 from hub_core.errors import HubError
 
-PANELS: dict[str, tuple[click.Command, ...]] = {
-    "Run it": (serve, check, migrate),
-    "Look": (orders, connectors, parked, problems, jobs),
-    "Put right": (release, set_status, retry, pause, resume, fetch, run, webhooks),
-    "Write connectors": (translate, simulate),
+PANELS: Final[dict[str, dict[str, str]]] = {
+    "Run it": {
+        "serve": "adapters.cli.serve:serve",
+        "check": "adapters.cli.check:check",
+        "migrate": "adapters.cli.migrate:migrate",
+        "demo": "adapters.cli.demo:demo",
+    },
+    "Look": {
+        "orders": "adapters.cli.orders:orders",
+        "connectors": "adapters.cli.connectors:connectors",
+        "parked": "adapters.cli.parked:parked",
+        "problems": "adapters.cli.problems:problems",
+        "jobs": "adapters.cli.jobs:jobs",
+    },
+    "Put right": {
+        "release": "adapters.cli.release:release",
+        "set": "adapters.cli.status:set_status",
+        "retry": "adapters.cli.parked:retry",
+        "pause": "adapters.cli.stops:pause",
+        "resume": "adapters.cli.stops:resume",
+        "fetch": "adapters.cli.fetch:fetch",
+        "run": "adapters.cli.run:run",
+        "webhooks": "adapters.cli.webhooks:webhooks",
+    },
+    "Write connectors": {
+        "translate": "adapters.cli.translate:translate",
+        "simulate": "adapters.cli.simulate:simulate",
+    },
 }
+PARTS: Final = {name: place for panel in PANELS.values() for name, place in panel.items()}
 click.rich_click.SHOW_ARGUMENTS = True
 click.rich_click.MAX_WIDTH = 110
-click.rich_click.COMMAND_GROUPS = {
-    "hub": [
-        {"name": panel, "commands": [command.name or "" for command in commands]} for panel, commands in PANELS.items()
-    ]
-}
+click.rich_click.COMMAND_GROUPS = {"hub": [{"name": name, "commands": list(panel)} for name, panel in PANELS.items()]}
 
 
 class Hub(click.RichGroup):
     """The command; a fault of the hub's own ends with its sentence and code 1, never with a stack."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - they are the same in every context
+        """The names of all parts."""
+        return list(PARTS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
+        """The part of that name, loaded now."""
+        if cmd_name not in PARTS:
+            return None
+        module, _, name = PARTS[cmd_name].partition(":")
+        part: click.Command = getattr(importlib.import_module(module), name)
+        return part
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the part that was asked for."""
@@ -57,11 +75,6 @@ def hub() -> None:
 
         hub check && hub serve
     """
-
-
-for panel in PANELS.values():
-    for part in panel:
-        hub.add_command(part)
 
 
 def main() -> None:

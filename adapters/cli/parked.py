@@ -7,7 +7,7 @@ import msgspec
 import rich_click as click
 
 from adapters.cli import paper
-from adapters.cli.house import looking
+from adapters.cli.looking import looking
 from hub_core.errors import NotFound
 from hub_core.models import READ
 from hub_core.use_cases.operate import Operate

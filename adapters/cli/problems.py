@@ -3,7 +3,7 @@
 import rich_click as click
 
 from adapters.cli import paper
-from adapters.cli.house import looking
+from adapters.cli.looking import looking
 from hub_core.use_cases.operate import Operate
 from hub_core.use_cases.records import Problem
 

@@ -3,7 +3,7 @@
 import rich_click as click
 
 from adapters.cli import paper
-from adapters.cli.house import looking
+from adapters.cli.looking import looking
 from adapters.cli.orders.listing import OrderRow, order_rows, show_list
 from adapters.cli.orders.page import show_story, story_as_json
 from adapters.cli.orders.story import Story, story_of

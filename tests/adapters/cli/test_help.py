@@ -1,22 +1,26 @@
 """Every command says what it is for, and shows how it is typed."""
 
 import re
+import subprocess
+import sys
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from adapters.cli.main import PANELS, hub
+from adapters.cli.main import PARTS, hub
 
 
 def every_command(group=hub, path=()):
-    for name, command in sorted(group.commands.items()):
-        yield (*path, name), command
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        yield (*path, name)
         if isinstance(command, click.Group):
             yield from every_command(command, (*path, name))
 
 
-@pytest.mark.parametrize("path", [path for path, _ in every_command()], ids=" ".join)
+@pytest.mark.parametrize("path", [*every_command()], ids=" ".join)
 def test_every_command_has_help_with_a_sentence_and_an_example(path):
     answer = CliRunner().invoke(hub, [*path, "--help"], env={"TERMINAL_WIDTH": "200"})
     assert answer.exit_code == 0
@@ -34,9 +38,16 @@ def test_the_command_itself_has_help_with_an_example():
     assert "hub check && hub serve" in answer.stdout
 
 
-def test_every_command_stands_in_a_panel():
-    named = {command.name for commands in PANELS.values() for command in commands}
-    assert named == set(hub.commands)
+def test_every_part_is_called_as_it_is_named():
+    context = click.Context(hub)
+    assert {name: hub.get_command(context, name).name for name in PARTS} == {name: name for name in PARTS}
+
+
+def test_a_look_does_not_wait_for_a_server():
+    """Neither a web server nor a client is loaded before a command needs it."""
+    code = "import sys, adapters.cli, adapters.cli.orders; print({'litestar', 'uvicorn', 'aiohttp'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "set()\n"
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -73,14 +70,8 @@ def running(kind: str, *, works: bool = True) -> Iterator[Running]:
             "PYTHONPATH": str(Path.cwd()),
         }
         command = ["-m", "adapters", "serve"] if works else ["-m", "bench.doors"]
-        if kind == "postgres":
-            _migrate(folder, environ)
         hub = stack.enter_context(process(command, core=SERVER_CORE, port=port, environ=environ, cwd=folder))
         yield Running(port, hub.pid, _door(shop), shop, warehouse)
-
-
-def _migrate(folder: Path, environ: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "-m", "adapters", "migrate"], cwd=folder, env={**os.environ, **environ}, check=True)
 
 
 def _simulators(stack: ExitStack) -> tuple[str, str]:

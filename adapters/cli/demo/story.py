@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.cli.demo.audience import Audience
 from adapters.cli.demo.stage import SHOP, Stage
-from adapters.cli.demo.summary import figures
+from adapters.cli.demo.summary import figures, nothing_waits
 from adapters.cli.demo.telling import Telling
 from hub_core.models import OrderStatus
 
@@ -60,7 +60,7 @@ async def play(stage: Stage, telling: Telling) -> bool:
     for number, scene in enumerate((_unpaid, _doubled, _two_parcels, _cancelled, _warehouse_down), start=2):
         await scene(day, number)
     await _released(day, 7, old)
-    await day.watch.glance()
+    await day.watch.until("nothing waits any more", lambda: nothing_waits(stage))
     rows, lost = await figures(stage)
     telling.expected("lost: 0", holds=lost == 0)
     telling.summary(rows)

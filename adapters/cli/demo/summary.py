@@ -30,6 +30,15 @@ async def figures(stage: Stage) -> tuple[list[tuple[str, str]], int]:
     return rows, lost + (0 if _once(warehouse) and _one_each(mails) else 1)
 
 
+async def nothing_waits(stage: Stage) -> bool:
+    """Is everything read and handed on?"""
+    return await stage.hub.storage.look(_waiting) == 0
+
+
+def _waiting(work: Work) -> int:
+    return sum(count.waiting + count.parked for count in (*work.outbox.counts(), *work.inbox.counts()))
+
+
 def _counted(work: Work) -> tuple[dict[str, Life], set[str], int, int]:
     standings = work.orders.list(limit=100_000)
     handed = {
@@ -37,8 +46,7 @@ def _counted(work: Work) -> tuple[dict[str, Life], set[str], int, int]:
         for one in standings
         if any(handover.state is HandoverState.TAKEN for handover in work.orders.handovers(one.key))
     }
-    counts = [*work.outbox.counts(), *work.inbox.counts()]
-    waiting = sum(count.waiting + count.parked for count in counts)
+    waiting = _waiting(work)
     news = sum(1 for one in standings for entry in work.history.of(one.key) if entry.who == SHOP)
     return {one.key: one.life for one in standings}, handed, waiting, news
 

@@ -1,6 +1,7 @@
 """Puts the house together: every part of the hub, and how it is made."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,10 +40,11 @@ class House:
         return {member.name: member.connector.routes for member in self.hub.members}
 
     async def close(self) -> None:
-        """Close the hub, then the ways out."""
-        await self.hub.close()
-        for client in self._clients:
-            await client.aclose()
+        """Close the hub, then the ways out, also when something does not close; that is raised at last."""
+        async with AsyncExitStack() as every:
+            for client in self._clients:
+                every.push_async_callback(client.aclose)
+            every.push_async_callback(self.hub.close)
 
     def _connect(self, entry: Entry, base: str | None, port: int) -> str:
         hosts = list(entry.kind.allowed_hosts(entry.settings)) if entry.kind.allowed_hosts else []
@@ -77,7 +79,7 @@ def _storage_url(environment: Environment) -> str:
 
 
 def _teller(hub: Hub, file: HubFile) -> Teller:
-    return Teller(hub.storage, hub.now, Postman(file.hub.mail) if file.hub.mail else None)
+    return Teller(hub.storage, hub.now, Postman(file.hub.mail, hub.now) if file.hub.mail else None)
 
 
 def _worker(house: House, teller: Teller, file: HubFile) -> Worker:

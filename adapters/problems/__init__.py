@@ -1,5 +1,6 @@
 """Telling people of problems."""
 
-from adapters.problems.tell import Postman, Teller
+from adapters.problems.post import Postman
+from adapters.problems.tell import Teller
 
 __all__ = ["Postman", "Teller"]

@@ -88,7 +88,7 @@ class HubProcess:
         self.hub_table = ""
         self.port = free_port()
         self.environ = {
-            "PATH": os.environ["PATH"],
+            **{name: value for name, value in os.environ.items() if not name.startswith("HUB_")},
             "HUB_DATABASE_URL": database,
             "HUB_PORT": str(self.port),
             "HUB_LOG": "json",
@@ -247,6 +247,12 @@ def until(so: Callable[[], object], within: float = PATIENCE, every: float = 0.1
     while not so():
         assert time.monotonic() < end, f"not within {within} s"
         time.sleep(every)
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that is free now."""
+    return free_port()
 
 
 @pytest.fixture(scope="session")

@@ -72,8 +72,9 @@ def history_fits(hub: Any) -> None:
     }
     written = Counter((subject, what) for subject, what in hub.rows("SELECT subject, what FROM history"))
     for row in rows:
-        counts = {what: written[row["key"], what] for what in ("handed over", "shipped")}
-        assert counts == {"handed over": 1, "shipped": 1}, (row["number"], counts)
+        # When the yes died with the hub and the parcel came before the next try, that try is told as a change.
+        handed = written[row["key"], "handed over"] + written[row["key"], "changed"]
+        assert (handed, written[row["key"], "shipped"]) == (1, 1), row["number"]
 
 
 @pytest.mark.promise("H1", "H3", "H5", "H6", "H8", "O8", "O12", "T3", "T4", "L1", "L10")

@@ -72,7 +72,7 @@ class OrdersRead:
         if order.payment is None and (word := text(said.payment_status)):
             await self._drift.count([f"order.paymentStatus={word}"])
         if shipments := wire.embedded(said.shipments):
-            await self._by_hand.tell_shipped(order.ref.id, shipments, all_of_order=True, read_at=read_at)
+            await self._by_hand.tell(order.ref.id, shipments, all_of_order=True, read_at=read_at)
 
     async def _terms(self) -> Terms:
         return Terms(

@@ -7,7 +7,7 @@ from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api
 from connectors.lightspeed.receive.ids import id_of
 from connectors.lightspeed.shipments import ByHand
-from connectors.lightspeed.translate import is_shipped, order_of_shipment, shipment_id
+from connectors.lightspeed.translate import order_of_shipment, shipment_id
 from hub_core.errors import NotFound, Rejected
 from hub_core.models import Ring
 from hub_core.plugins import HubSide, Priority
@@ -55,7 +55,4 @@ class ShipmentsRead:
         order = order_of_shipment(said)
         if not order:
             raise Rejected(f"shipment {shipment_id(said)} names no order")
-        if is_shipped(said):
-            await self._by_hand.tell_shipped(order, [said], all_of_order=False, read_at=read_at)
-        else:
-            await self._by_hand.tell_taken_back(order, said, read_at=read_at)
+        await self._by_hand.tell(order, [said], all_of_order=False, read_at=read_at)

@@ -13,13 +13,17 @@ from connectors.lightspeed.shipments.lines import Lines
 from connectors.lightspeed.translate import (
     is_cancelled,
     is_shipped,
+    moment,
     shipment_from_wire,
     shipment_id,
     shipment_time,
     text,
 )
-from hub_core.models import Shipment, ShipmentLine
+from hub_core.models import READ, Shipment, ShipmentLine
 from hub_core.plugins import HubSide
+
+OPEN = "open shipment "
+"""The note of a shipment that changed and was not shipped: when, by the shop's clock."""
 
 
 class ByHand:
@@ -29,25 +33,47 @@ class ByHand:
         self._hub, self._api = hub, api
         self._lines = Lines(hub, api)
 
-    async def tell_shipped(
+    async def tell(
         self, order: str, said: Sequence[wire.Shipment], *, all_of_order: bool, read_at: datetime | None
     ) -> None:
-        """Tell those of one order that are shipped; `all_of_order`: no shipment of it is missing in `said`."""
-        if self._hub.ports.shipments is None or not (shipped := [item for item in said if is_shipped(item)]):
+        """Tell what these say of one order; `all_of_order`: no shipment of it is missing in `said`."""
+        if self._hub.ports.shipments is None:
             return
         alone = sum(not is_cancelled(item) for item in said) == 1 if all_of_order else None
-        told = [fact for item in shipped if (fact := await self._fact(order, item, alone, read_at)) is not None]
-        if told:
+        shipped = [await self._fact(order, item, alone, read_at) for item in said if is_shipped(item)]
+        gone = [await self._taken_back(order, item, read_at) for item in said if not is_shipped(item)]
+        if told := [fact for fact in (*shipped, *gone) if fact is not None]:
             await self._hub.ports.shipments.notify(told)
 
-    async def tell_taken_back(self, order: str, said: wire.Shipment, *, read_at: datetime | None) -> None:
-        """Tell that a shipment the hub knows as made by hand is no longer shipped."""
-        id_ = shipment_id(said)
+    async def _taken_back(self, order: str, said: wire.Shipment, read_at: datetime | None) -> Shipment | None:
+        """One that the hub knows as made by hand is no longer shipped."""
+        id_, as_of = shipment_id(said), shipment_time(said)
+        if as_of == moment(said.created_at):
+            return None
         known = (await self._hub.memory.known("shipments", [id_])).get(id_)
-        if self._hub.ports.shipments is None or not isinstance(known, Shipment) or known.withdrawn:
-            return
+        if not isinstance(known, Shipment):
+            await self._remember_open(id_, as_of)
+            return None
+        if known.withdrawn:
+            return None
         gone = shipment_from_wire(said, origin=self._hub.name, order=order, withdrawn=True, read_at=read_at)
-        await self._hub.ports.shipments.notify([msgspec.structs.replace(gone, lines=known.lines)])
+        return msgspec.structs.replace(gone, lines=known.lines)
+
+    async def _remember_open(self, id_: str, as_of: datetime) -> None:
+        """A late ring may still say that it was shipped before, and the hub holds nothing to weigh that against."""
+        noted = await self._hub.memory.note(OPEN + id_)
+        if not noted or datetime.fromisoformat(noted) < as_of:
+            await self._hub.memory.write_note(OPEN + id_, as_of.isoformat())
+
+    async def _overtaken(self, said: wire.Shipment) -> bool:
+        """It stood open at that time or later; with the same second on both, it is read anew (H3)."""
+        id_ = shipment_id(said)
+        noted = await self._hub.memory.note(OPEN + id_)
+        if not noted or datetime.fromisoformat(noted) < shipment_time(said):
+            return False
+        if datetime.fromisoformat(noted) == shipment_time(said):
+            await self._hub.inbox.keep(READ, f"shipments/{id_}", b"", {})
+        return True
 
     async def _fact(
         self, order: str, said: wire.Shipment, alone: bool | None, read_at: datetime | None
@@ -59,6 +85,8 @@ class ByHand:
         known = (await self._hub.memory.known("shipments", [id_])).get(id_)
         held = known if isinstance(known, Shipment) else None
         if held and read_at is None and (held.as_of > shipment_time(said)):
+            return None
+        if held is None and read_at is None and await self._overtaken(said):
             return None
         still = held is not None and not held.withdrawn and (bool(held.lines) or alone is True)
         lines = held.lines if held and still else await self._what_it_holds(order, id_, alone)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api
 from connectors.lightspeed.settings import Settings
+from connectors.lightspeed.shipments.by_hand import ByHand
 from connectors.lightspeed.shipments.lines import Lines
 from connectors.lightspeed.shipments.placing import Place, covered, fill
 from connectors.lightspeed.shipments.writing import Task, Writer
@@ -34,7 +35,7 @@ class Shipments:
     def __init__(self, settings: Settings, hub: HubSide, api: Api) -> None:
         self._settings, self._hub, self._api = settings, hub, api
         self._lines = Lines(hub, api)
-        self._writer = Writer(settings, hub, api)
+        self._writer, self._by_hand = Writer(settings, hub, api), ByHand(hub, api)
 
     async def notify(self, parcels: Sequence[Shipment], /) -> None:
         """Let these parcels stand at Lightspeed. Raises `Unsupported` for the order of another, and `HubError`."""
@@ -60,7 +61,9 @@ class Shipments:
         return order
 
     async def _standing(self, order: Ref, parcels: Sequence[Shipment]) -> Standing:
+        read_at = self._hub.now()
         found = await self._api.members("shipments", "shipments", wire.Shipment, priority="urgent", order=order.id)
+        await self._by_hand.tell(order.id, found, all_of_order=True, read_at=read_at)
         live = sorted((item for item in found if not is_cancelled(item)), key=lambda item: int(shipment_id(item)))
         if not found:
             raise NotFound(f"order {order.id} has no shipment at Lightspeed to write the parcel on")

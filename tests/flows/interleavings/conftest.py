@@ -3,15 +3,15 @@
 import asyncio
 import random
 import runpy
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
-from adapters.cli.serve import prove
 from adapters.http import build_app
 from adapters.storage import make_storage
 from connectors.efulfilment_stub import plugin as warehouse_plugin
@@ -20,6 +20,7 @@ from connectors.efulfilment_stub.settings import Settings as WarehouseSettings
 from connectors.lightspeed import plugin as shop_plugin
 from connectors.lightspeed import simulator as shop_simulator
 from connectors.lightspeed.settings import Settings as ShopSettings
+from hub_core.errors import Unavailable
 from hub_core.plugins import Secret
 from hub_core.use_cases import Hub
 from hub_core.use_cases.budget import PacedBudget
@@ -119,7 +120,8 @@ class Line(httpx.AsyncBaseTransport):
         self.life.step()
         if request.method != "GET":
             self.town.writes.append(f"{request.method} {request.url.path}")
-        answer = await self.town.far_sides[request.url.host].handle_async_request(request)
+        answer = await self.town.far_sides.lines[request.url.host].handle_async_request(request)
+        self.town.go_on()
         self.life.step()
         await self.town.pause()
         return answer
@@ -129,7 +131,7 @@ class Line(httpx.AsyncBaseTransport):
 class Doorstep(httpx.AsyncBaseTransport):
     """Carries rings to the hub that lives now."""
 
-    town: object
+    town: object = None
 
     async def handle_async_request(self, request):
         if self.town.life.dead:
@@ -140,26 +142,43 @@ class Doorstep(httpx.AsyncBaseTransport):
             raise httpx.ReadError("it died while it listened") from crash
 
 
+class FarSides:
+    """A shop and a warehouse; they are built once, and every town finds them empty."""
+
+    def __init__(self):
+        self.clock, self.doorstep = Clock(), Doorstep()
+        shop = shop_simulator.build(SHOP_CONFIG, clock=self.clock, transport=self.doorstep)
+        warehouse = warehouse_simulator.build(WAREHOUSE_CONFIG, clock=self.clock, transport=self.doorstep)
+        self.shop, self.warehouse = shop.state.shop, warehouse.state.warehouse
+        self.ringer = warehouse.state.pulse.ringer
+        self.lines = {"shop.test": whole(shop), "warehouse.test": whole(warehouse)}
+
+    def empty(self, town):
+        self.clock.at, self.doorstep.town = NOON, town
+        self.shop.reset()
+        self.warehouse.reset()
+
+
 @dataclass
 class Town:
     """Everything at once; what waits to be rung lies in `pile` until somebody rings it."""
 
+    far_sides: FarSides
     seed: int = 0
-    clock: Clock = field(default_factory=Clock)
     pile: list = field(default_factory=list)
     rung: list = field(default_factory=list)
     writes: list = field(default_factory=list)
+    by_hand: set = field(default_factory=set)
+    taken_back: set = field(default_factory=set)
+    meanwhile: dict = field(default_factory=dict)
     life: Life = field(default_factory=Life)
 
     def __post_init__(self):
+        far = self.far_sides
+        far.empty(self)
+        self.clock, self.shop, self.warehouse, self.ringer = far.clock, far.shop, far.warehouse, far.ringer
         self.chance = random.Random(self.seed)
         self.at_once = False
-        steps = Doorstep(self)
-        shop_app = shop_simulator.build(SHOP_CONFIG, clock=self.clock, transport=steps)
-        warehouse_app = warehouse_simulator.build(WAREHOUSE_CONFIG, clock=self.clock, transport=steps)
-        self.shop, self.warehouse = shop_app.state.shop, warehouse_app.state.warehouse
-        self.ringer = warehouse_app.state.pulse.ringer
-        self.far_sides = {"shop.test": whole(shop_app), "warehouse.test": whole(warehouse_app)}
         self.memory = make_storage("memory://")
         self.stack = AsyncExitStack()
 
@@ -167,6 +186,13 @@ class Town:
         """Let others go on meanwhile, when work is done at once."""
         for _ in range(self.chance.randrange(4) if self.at_once else 0):
             await asyncio.sleep(0)
+
+    def go_on(self):
+        """A call was answered: what is to happen between two calls happens now."""
+        due = {left - 1: happen for left, happen in self.meanwhile.items()}
+        self.meanwhile = {left: happen for left, happen in due.items() if left}
+        if 0 in due:
+            due[0]()
 
     async def start(self):
         """Begin a new life of the hub over what was kept; jobs are due, but not run yet."""
@@ -176,10 +202,19 @@ class Town:
         self._join(SHOP, "shop", shop_plugin, self._shop_settings(), client)
         self._join(WAREHOUSE, "warehouse", warehouse_plugin, self._warehouse_settings(), client)
         await self.hub.open()
-        await prove(self.hub)
+        for member in self.hub.members:
+            with suppress(Unavailable):  # who is away is tried later
+                await member.connector.check()
         await self.hub.collect.prepare()
         routes = {member.name: member.connector.routes for member in self.hub.members}
         self.door = httpx.ASGITransport(build_app(routes, ready=self._ready))
+
+    async def past_is_known(self):
+        """Read the shop's past by hand: the first walk through it takes most of the time of a short day."""
+        now = self.clock().isoformat()
+        await self.memory.do(lambda work: work.notes.write(f"connector {SHOP}", "sweep", now))
+        for number in self.shop.books.orders:
+            await self.hub.members[SHOP].connector.read("orders", str(number))
 
     async def close(self):
         await self.ringer.close()
@@ -266,7 +301,7 @@ def beside(name):
 @pytest.fixture(scope="session")
 def new_town():
     """Makes a town that nobody lives in yet."""
-    return Town
+    return partial(Town, FarSides())
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ async def judge(town):
         status_follows(dossier)
         in_warehouse_once(town, dossier, about)
         codes_stand(town, order, dossier, about)
+        by_hand_is_known(town, order, dossier)
         mails_are_few(town, order, dossier)
     await parked_is_told(town, problems)
 
@@ -82,9 +83,19 @@ def codes_stand(town, order, dossier, problems):
     parcels = [one for one in town.warehouse.shipments.values() if one.order == dossier.order.key]
     for parcel in parcels:
         where = [one for one in standing if not parcel.code or parcel.code in split(one.tracking_code)]
-        assert where or any("no shipment at Lightspeed" in one for one in problems), parcel
+        if order.id not in town.taken_back:  # what a person took back there stays so
+            assert where or any("no shipment at Lightspeed" in one for one in problems), parcel
     told = {one.code for one in parcels} | {f"HAND{one.id}" for one in order.shipments}
     assert set(stand) <= told, (stand, told)
+
+
+def by_hand_is_known(town, order, dossier):
+    """Who was shipped by hand is on the hub's order, and what the hub itself wrote is not (T2, T6, T7)."""
+    known = {int(one.ref.id) for giver, one in dossier.parcels if giver == SHOP and not one.withdrawn}
+    shipped_there = {one.id for one in order.shipments if one.status == "shipped"}
+    wrote = {int(path.rsplit("/", 1)[1].split(".")[0]) for path in town.writes if path.startswith("PUT /nl/shipments/")}
+    assert known <= shipped_there & town.by_hand
+    assert shipped_there - wrote <= known
 
 
 def mails_are_few(town, order, dossier):

@@ -51,7 +51,7 @@ class House:
         client = egress_client(entry.name, hosts)
         self._clients.append(client)
         self.hub.join(entry.name, role=entry.kind.role, rules=entry.rules, gives=entry.gives, gets=entry.gets)
-        door = base or (f"http://127.0.0.1:{port}" if hosts and all(_is_local(host) for host in hosts) else None)
+        door = base or (f"http://127.0.0.1:{port}" if port and hosts and all(map(_is_local, hosts)) else None)
         side = self.hub.side_for(
             entry.name, http=client, public_url=f"{door}/{entry.name}" if door else None, budget=self._budget(entry)
         )

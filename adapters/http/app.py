@@ -1,12 +1,15 @@
 """Builds the app: every connector's routes under its own name, and the hub's health beside them."""
 
+import logging
+import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router, get
+from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
-from litestar.types import ControllerRouterHandler
+from litestar.types import ControllerRouterHandler, Scope
 
 from hub_core.errors import HubError, NotFound, Rejected, Unauthorised, Unavailable
 
@@ -18,6 +21,9 @@ _STATUS: tuple[tuple[type[HubError], int], ...] = (
     (Unavailable, 503),
     (HubError, 500),
 )
+OURS = 500
+"""From here on a status is a fault of the hub, and no word about what the caller asked."""
+log = logging.getLogger(__name__)
 
 
 def build_app(
@@ -32,6 +38,7 @@ def build_app(
     return Litestar(
         route_handlers=[*_health(ready), *doors],
         exception_handlers={HubError: _answer},
+        after_exception=[_note],
         lifespan=list(lifespan),
         openapi_config=None,
         logging_config=None,
@@ -54,10 +61,25 @@ def _health(ready: Callable[[], Awaitable[str]]) -> list[HTTPRouteHandler]:
     return [live, is_ready]
 
 
+async def _note(fault: Exception, scope: Scope) -> None:
+    """What a caller is told in one word, people find in the log; the path is left out, for it may hold a token."""
+    if isinstance(fault, HTTPException) or (isinstance(fault, HubError) and _status(fault) < OURS):
+        return
+    door = {"connector": str(scope.get("path", "")).strip("/").partition("/")[0]}
+    if isinstance(fault, HubError):
+        log.error("not answered", extra={**door, "reason": str(fault)})
+    else:
+        log.error("a door failed", extra=door, exc_info=fault)
+
+
+def _status(fault: HubError) -> int:
+    return next(code for kind, code in _STATUS if isinstance(fault, kind))
+
+
 def _answer(_request: Request[Any, Any, Any], fault: HubError) -> Response[dict[str, str]]:
-    """The one place that turns errors of the core into status codes."""
-    status = next(code for kind, code in _STATUS if isinstance(fault, kind))
-    headers = {}
+    """The one place that turns errors of the core into status codes; what only concerns the hub stays in its log."""
+    status, headers = _status(fault), {}
     if isinstance(fault, Unavailable) and fault.retry_after is not None:
-        headers["Retry-After"] = str(max(1, round(fault.retry_after.total_seconds())))
-    return Response({"error": str(fault)}, status_code=status, headers=headers)
+        headers["Retry-After"] = str(max(1, math.ceil(fault.retry_after.total_seconds())))
+    said = "the hub cannot answer this; its log says why" if status == OURS else str(fault)
+    return Response({"error": said}, status_code=status, headers=headers)

@@ -28,12 +28,16 @@ def bind(host: str, port: int) -> socket.socket:
         door.bind((host, port))
     except OSError as fault:
         door.close()
-        raise ConfigError(f"cannot listen on {host}:{port}: {fault.strerror}. Set HUB_PORT or HUB_HOST.") from fault
+        raise _cannot_listen(host, port, fault) from fault
     return door
 
 
+def _cannot_listen(host: str, port: int, fault: OSError) -> ConfigError:
+    return ConfigError(f"cannot listen on {host}:{port}: {fault.strerror or fault}. Set HUB_PORT or HUB_HOST.")
+
+
 async def answer_at(door: socket.socket, app: Litestar, told: asyncio.Event, *, date: bool = True) -> None:
-    """Answer at this door until told to stop; requests in hand are answered first.
+    """Answer at this door until told to stop; requests in hand are answered first. Raises `ConfigError`, as `bind`.
 
     `date` False leaves the header `Date` to the app, as simulators with a clock of their own need.
     """
@@ -53,7 +57,11 @@ async def answer_at(door: socket.socket, app: Litestar, told: asyncio.Event, *, 
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
     server.should_exit = True
-    await serving
+    try:
+        await serving
+    except OSError as fault:
+        # Two may bind one port at the same moment; only one of them may listen.
+        raise _cannot_listen(host, port, fault) from fault
 
 
 class _Server(uvicorn.Server):

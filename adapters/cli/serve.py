@@ -43,7 +43,7 @@ def serve(worker_only: bool, web_only: bool) -> None:
     door = None if worker_only else bind(environment.host, environment.port)
     if door is not None:
         environment = msgspec.structs.replace(environment, port=door.getsockname()[1])
-    box = container_for(environment, log_level="INFO")
+    box = container_for(environment, log_level=environment.log_level)
     box.house()
     with served(environment.database_url.reveal()), asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(_serve(box, door, works=not web_only))

@@ -28,6 +28,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """How the world reaches this hub, without a slash at the end; None: nobody said."""
     plugins: Path = Path("plugins.toml")
     log: Literal["text", "json"] = "text"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """From where on `hub serve` logs; commands log warnings alone."""
 
     @property
     def database(self) -> str:
@@ -110,6 +112,13 @@ def _log(text: str) -> Literal["text", "json"]:
     raise WrongError(f"{text[:20]!r} is no form of a log", "Write text or json.")
 
 
+def _log_level(text: str) -> Literal["DEBUG", "INFO", "WARNING", "ERROR"]:
+    match text.upper():
+        case "DEBUG" | "INFO" | "WARNING" | "ERROR" as level:
+            return level
+    raise WrongError(f"{text[:20]!r} is no level of a log", "Write DEBUG, INFO, WARNING or ERROR.")
+
+
 _READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "database_url": _database,
     "port": _port,
@@ -117,4 +126,5 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "public_url": _public_url,
     "plugins": Path,
     "log": _log,
+    "log_level": _log_level,
 }

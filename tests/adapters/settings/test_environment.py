@@ -58,6 +58,7 @@ def test_the_databases_the_hub_knows_are_taken(url: str) -> None:
         ("HUB_PUBLIC_URL", "https://hub.example.com/?a=1", "question mark", "https://"),
         ("HUB_PUBLIC_URL", "https://hub.example.com:port", "cannot be read", "as a number"),
         ("HUB_PUBLIC_URL", "https://[hub", "cannot be read", "as a number"),
+        ("HUB_LOG_LEVEL", "loud", "'loud' is no level", "DEBUG, INFO"),
         ("HUB_LOG", "xml", "'xml' is no form", "text or json"),
         ("HUB_DATABASE_URL", "hub.db", "no address of a database", "sqlite:///hub.db"),
         ("HUB_DATABASE_URL", "mysql://hub:hunter2@db/hub", "no address of a database", "postgresql://"),
@@ -91,6 +92,11 @@ def test_all_faults_are_told_at_once() -> None:
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_both_forms_of_the_log_are_taken(form: str) -> None:
     assert read_environment({"HUB_LOG": form}).log == form
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "info", "Warning", "ERROR"])
+def test_every_level_of_the_log_is_taken(level: str) -> None:
+    assert read_environment({"HUB_LOG_LEVEL": level}).log_level == level.upper()
 
 
 def test_an_environment_does_not_change() -> None:

@@ -41,10 +41,10 @@ def settle(desk: Desk, key: str) -> Standing | None:
     return standing
 
 
-def tell_of_parcels(desk: Desk, standing: Standing) -> None:
-    """Address the order's shop and its warehouse, save who speaks (T8)."""
+def tell_of_parcels(desk: Desk, standing: Standing, *, giver: str = "") -> None:
+    """Address the order's shop and its warehouse, save the giver (T8); nobody is told of parcels of his own."""
     for name in dict.fromkeys((standing.origin, standing.warehouse)):
-        if name and name != desk.who and desk.members.hears(name, "shipments"):
+        if name and name != giver and desk.members.hears(name, "shipments"):
             desk.tell("shipments", standing.key, name)
 
 

@@ -45,14 +45,14 @@ def _tell(desk: Desk, standing: Standing) -> None:
     if not may_move(standing):
         desk.write(standing.key, "kept", f"nobody is told: the order is {standing.life}")
         return
-    tell_of_parcels(desk, standing)
+    tell_of_parcels(desk, standing, giver=desk.who)
 
 
 def _sentence(parcel: Shipment, held: Shipment | None) -> str:
     what = f"parcel {parcel.ref.id}"
     if parcel.withdrawn:
         return f"{what} withdrawn"
-    code = f"{parcel.carrier} {parcel.code}".strip() or "no track & trace code yet"
+    code = f"{parcel.carrier} {parcel.code}".strip() if parcel.code else "no track & trace code yet"
     pieces = sum(line.quantity for line in parcel.lines)
     holds = f"{pieces} pieces" if parcel.lines else "the whole order"
     return f"{what} {'sent' if held is None else 'changed'}: {holds}, {code}"

@@ -52,7 +52,7 @@ class Notifier(FakeShipmentNotifier):
         if self.fault is not None:
             raise self.fault
         await super().notify(parcels)
-        self.heard.append(parcels)
+        self.heard.append(tuple(parcels))
 
 
 @dataclass

@@ -104,6 +104,10 @@ class HubProcess:
         """Where it logs, over all its lives."""
         return self.folder / "hub.log"
 
+    def plugins_toml(self) -> str:
+        """Who is connected."""
+        return FILE.format(hub=self.hub_table, **self.addresses)
+
     def log(self) -> list[dict[str, Any]]:
         """Every whole line it logged."""
         if not self.log_file.exists():
@@ -112,7 +116,7 @@ class HubProcess:
 
     def start(self, *, ready: bool = True) -> None:
         """Start it; wait until it is at work, unless told otherwise."""
-        (self.folder / "plugins.toml").write_text(FILE.format(hub=self.hub_table, **self.addresses))
+        (self.folder / "plugins.toml").write_text(self.plugins_toml())
         lines = len(self.log())
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen([HUB, "serve"], cwd=self.folder, env=self.environ, stderr=log)
@@ -177,6 +181,7 @@ class Between:
     def __init__(self, far: str) -> None:
         self.calls: list[tuple[str, str, dict[str, str]]] = []
         self.held = 0
+        self.spoils_login = False
         self._held_method, self._go = "", threading.Event()
         self._far = httpx.Client(base_url=far, timeout=30, trust_env=False)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -201,7 +206,8 @@ class Between:
         if method == self._held_method:
             self.held += 1
             assert self._go.wait(30)
-        kept = {name: value for name, value in headers.items() if name.lower() not in ("host", "connection")}
+        dropped = {"host", "connection"} | ({"authorization"} if self.spoils_login else set())
+        kept = {name: value for name, value in headers.items() if name.lower() not in dropped}
         return self._far.request(method, path, headers=kept, content=body)
 
     def close(self) -> None:
@@ -217,8 +223,9 @@ def _handler(between: Between) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            answer = between.pass_on(self.command, self.path, dict(self.headers), body)
-            with suppress(OSError):  # a hub that was killed does not listen any more
+            # A far side that breaks off is passed on as that, and a hub that was killed does not listen any more.
+            with suppress(OSError, httpx.RemoteProtocolError):
+                answer = between.pass_on(self.command, self.path, dict(self.headers), body)
                 self.send_response_only(answer.status_code)
                 for name in ("Content-Type", "Date", "Retry-After"):
                     if value := answer.headers.get(name):

@@ -1,10 +1,8 @@
 """What may happen in the town: verbs by name, each done on the order that an act speaks of."""
 
 from functools import partial
-from itertools import count
 
 from connectors.efulfilment_stub.simulator import shipping
-from connectors.efulfilment_stub.simulator.faults import Refused
 from connectors.lightspeed.simulator.trade.placing import NewAddress, NewLine, NewOrder
 
 LINES = (NewLine(quantity=2), NewLine(sku="PLATE", title="Plate", quantity=1))
@@ -15,7 +13,6 @@ QUIET = {
     "hide_new_orders_seconds": 0,
     "work_before_failing": False,
 }
-STREETS = count(1)
 VERBS = {}
 
 
@@ -60,7 +57,9 @@ def calm_down(town):
 def place(town, _, how):
     paid = how in ("paid", "pickup", "old paid")
     made = town.clock.at.replace(year=2025) if how.startswith("old") else None
-    new = NewOrder(lines=LINES, paid=paid, pickup=how == "pickup", pay_later=how == "pay later", created_at=made, silent=False)
+    new = NewOrder(
+        lines=LINES, paid=paid, pickup=how == "pickup", pay_later=how == "pay later", created_at=made, silent=False
+    )
     town.shop.orders.place(new)
     town.clock.step(1)  # nobody ships a parcel in the second in which it was ordered
 
@@ -103,7 +102,8 @@ def go_on(town, order, _):
 
 @verb
 def move(town, order, _):
-    town.shop.orders.move(order.id, NewAddress(street=f"Street {next(STREETS)}"))
+    town.streets += 1
+    town.shop.orders.move(order.id, NewAddress(street=f"Street {town.streets}"))
 
 
 @verb
@@ -161,7 +161,7 @@ def code(town, order, _):
     """The code of the order's newest parcel comes late, or is corrected."""
     parcels = [parcel for parcel in town.warehouse.shipments.values() if parcel.order == f"shop-nl:{order.id}"]
     if parcels:
-        shipping.correct_code(town.warehouse, parcels[-1], f"{parcels[-1].id}V{parcels[-1].version}")
+        shipping.correct_code(town.warehouse, parcels[-1], f"3S{order.id}-{len(parcels)}V{parcels[-1].version}")
 
 
 @verb
@@ -251,19 +251,10 @@ async def restart(town, _, __):
 
 
 NEEDS_NO_ORDER = {"place", "wait", "work", "jobs", "pile", "ring_again", "fault", "dies", "restart"}
-FAULTS = (
-    "shop 503",
-    "shop acts, 503",
-    "shop acts, drops",
-    "shop idle",
-    "shop hides",
-    "warehouse 503",
-    "warehouse acts, drops",
-)
 
 
 async def until_quiet(town, *, lost):
-    """Faults end, the hub lives, what was to be rung is rung or lost for good, and the sweeps run until all is still."""
+    """Faults end, the hub lives, what waits is rung or lost for good, and the sweeps run until all is still."""
     calm_down(town)
     town.meanwhile.clear()
     if town.life.dead:

@@ -5,7 +5,7 @@ import random
 import runpy
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -25,87 +25,20 @@ from hub_core.plugins import Secret
 from hub_core.use_cases import Hub
 from hub_core.use_cases.budget import PacedBudget
 
+
+def beside(name):
+    """What the file of that name beside this one defines; test folders are no packages."""
+    return runpy.run_path(str(Path(__file__).with_name(name)))
+
+
+MORTAL = beside("mortal.py")
+NOON, Clock, Crashed, Life, Mortal, whole = (
+    MORTAL[name] for name in ("NOON", "Clock", "Crashed", "Life", "Mortal", "whole")
+)
 SHOP, WAREHOUSE = "shop-nl", "warehouse"
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 UNBOUND = 10**9
 SHOP_CONFIG = shop_simulator.SimulatorConfig(limits=(UNBOUND,) * 3, per_second=0)
 WAREHOUSE_CONFIG = warehouse_simulator.SimulatorConfig(ship_after=None)
-
-
-class Crashed(BaseException):
-    """The process died here; nobody inside it may catch that."""
-
-
-class Clock:
-    """Goes when it is told to, and a microsecond whenever it is looked at, for no two moments are one."""
-
-    def __init__(self):
-        self.at = NOON
-
-    def __call__(self):
-        self.at += timedelta(microseconds=1)
-        return self.at
-
-    def step(self, seconds):
-        self.at += timedelta(seconds=seconds)
-
-
-@dataclass
-class Life:
-    """One life of the hub's process: it dies at the step it is told to, before that took effect or after."""
-
-    dies_in: int = 0
-    dead: bool = False
-
-    def step(self):
-        if self.dies_in:
-            self.dies_in -= 1
-            self.dead = self.dies_in == 0
-        if self.dead:
-            raise Crashed
-
-
-@dataclass
-class Mortal:
-    """A storage in the hands of a process that may die; what was kept stays."""
-
-    inner: object
-    life: Life
-    pause: object
-
-    async def do(self, step, /, *keys):
-        await self.pause()
-        self.life.step()
-        result = await self.inner.do(step, *keys)
-        self.life.step()
-        return result
-
-    async def look(self, step, /):
-        return await self.inner.look(step)
-
-    async def open(self):
-        await self.inner.open()
-
-    async def close(self):
-        await self.inner.close()
-
-
-def whole(app):
-    """The app over a line that breaks where its answer does."""
-
-    async def answer(scope, receive, send):
-        ended = False
-
-        async def listen(message):
-            nonlocal ended
-            ended = message["type"] == "http.response.body" and not message.get("more_body")
-            await send(message)
-
-        await app(scope, receive, listen)
-        if not ended:
-            raise httpx.ReadError("the line dropped")
-
-    return httpx.ASGITransport(answer)
 
 
 @dataclass
@@ -171,13 +104,15 @@ class Town:
     by_hand: set = field(default_factory=set)
     taken_back: set = field(default_factory=set)
     meanwhile: dict = field(default_factory=dict)
+    streets: int = 0
+    opened: datetime = NOON
     life: Life = field(default_factory=Life)
 
     def __post_init__(self):
         far = self.far_sides
         far.empty(self)
         self.clock, self.shop, self.warehouse, self.ringer = far.clock, far.shop, far.warehouse, far.ringer
-        self.chance = random.Random(self.seed)
+        self.chance = random.Random(self.seed)  # noqa: S311 - a day must repeat, nobody is protected by it
         self.at_once = False
         self.memory = make_storage("memory://")
         self.stack = AsyncExitStack()
@@ -293,11 +228,6 @@ class Town:
             await self.ringer.ring_due()
 
 
-def beside(name):
-    """What the file of that name beside this one defines; test folders are no packages."""
-    return runpy.run_path(str(Path(__file__).with_name(name)))
-
-
 @pytest.fixture(scope="session")
 def new_town():
     """Makes a town that nobody lives in yet."""
@@ -314,3 +244,9 @@ def do():
 def judge():
     """Holds a quiet town to its promises."""
     return beside("judging.py")["judge"]
+
+
+@pytest.fixture(scope="session")
+def seen_from_outside():
+    """What consumers and people in the shop and the warehouse see of a town."""
+    return beside("judging.py")["seen_from_outside"]

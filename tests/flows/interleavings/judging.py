@@ -10,7 +10,6 @@ from hub_core.decisions.coverage import shipped
 from hub_core.decisions.handing import for_warehouse
 from hub_core.decisions.news import content
 from hub_core.decisions.order_status import Words, joined, to_be_sent
-from hub_core.models import Order
 from hub_core.use_cases.records import HandoverState, Life
 
 SHOP, WAREHOUSE = "shop-nl", "warehouse"
@@ -53,11 +52,12 @@ def status_follows(dossier):
 
 
 def in_warehouse_once(town, dossier, problems):
-    """Who is to be sent is in the warehouse, once, as the hub means it, or a person knows why not (O8, O9)."""
+    """Who is to be sent is in the warehouse, once, as the hub means it, or a person knows why not (O7, O8, O9)."""
     standing, order = dossier.standing, dossier.order
     held = town.warehouse.orders.get(order.key)
     moves = standing.life in (Life.LIVE, Life.RELEASED)
     assert moves or held is None
+    assert held is None or order.made_at >= town.opened or standing.first_seen_unpaid
     handed = for_warehouse(order, standing.status, dossier.parcels, WAREHOUSE)
     wanted = moves and to_be_sent(standing.status, standing.shop) and not standing.unknown and order.to_warehouse
     if held is None:
@@ -113,3 +113,28 @@ async def parked_is_told(town, problems):
     for ring in rings:
         assert ring.reason
         assert any(one.startswith(ring.ring.origin) for one in problems), (ring, problems)
+
+
+def seen_from_outside(town):
+    """The shop's orders, what the warehouse sends and where to, and the mails: not how it came about."""
+    shop = {
+        one.number: (
+            *(one.status, one.payment, one.shipping, one.facts["addressShippingStreet"]),
+            [(shipment.status, split(shipment.tracking_code)) for shipment in one.shipments],
+            sorted(mail.kind for mail in town.shop.mails if mail.order == one.number),
+        )
+        for one in town.shop.books.orders.values()
+        if not _hold_of_a_part(one)
+    }
+    warehouse = {
+        reference: (held.status, held.body.ship_to.street, [(line.quantity, line.shipped) for line in held.lines])
+        for reference, held in town.warehouse.orders.items()
+        if held.status not in ("held", "cancelled")  # nothing leaves: the same as not being there
+        and not _hold_of_a_part(town.shop.books.orders[int(reference.partition(":")[2])])
+    }
+    return shop, warehouse
+
+
+def _hold_of_a_part(order):
+    """A hold does not stop the rest of an order that left in part (O6), so here it matters when it was heard."""
+    return order.status == "on_hold" and any(one.status == "shipped" for one in order.shipments)

@@ -24,12 +24,14 @@ def shipped(order: Order, parcels: Iterable[Shipment]) -> Shipped:
     counted = dict.fromkeys((line.id for line in order.lines), 0)
     excess: dict[str, int] = {}
     going = [parcel for parcel in parcels if not parcel.withdrawn]
+    if not going:
+        return Shipped(pieces=counted, extent="none", excess=excess)
     for parcel in going:
         for piece in parcel.lines:
             _count(order, piece, counted, excess)
     if any(not parcel.lines for parcel in going):
         counted = {line.id: line.quantity for line in order.lines}
-    return Shipped(pieces=counted, extent=_extent(order, counted, bool(going)), excess=excess)
+    return Shipped(pieces=counted, extent=_extent(order, counted), excess=excess)
 
 
 def still_open(line: OrderLine, sent: int) -> int:
@@ -60,9 +62,7 @@ def _has_code(line: OrderLine, wanted: str) -> bool:
     return bool(wanted) and wanted in {code.strip().casefold() for code in (line.sku, line.article_code, line.barcode)}
 
 
-def _extent(order: Order, counted: Mapping[str, int], anything: bool) -> Extent:
-    if not anything:
-        return "none"
+def _extent(order: Order, counted: Mapping[str, int]) -> Extent:
     if any(still_open(line, counted[line.id]) for line in order.lines):
         return "partly" if any(counted.values()) else "none"
     return "wholly"

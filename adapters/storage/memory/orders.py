@@ -83,7 +83,9 @@ class MemoryIntents:
 
     def begun(self, owner: str, key: str, /) -> Sequence[str]:
         """Every intent under (owner, key), oldest first."""
-        return [content for its_owner, its_key, content in self._intents.rows() if (its_owner, its_key) == (owner, key)]
+        # A step that was taken back puts rows in again, at the end: only the ids know the order.
+        rows = sorted(self._intents.items())
+        return [content for _, (its_owner, its_key, content) in rows if (its_owner, its_key) == (owner, key)]
 
     def withdraw(self, owner: str, key: str, content: str, /) -> None:
         """Take the newest intent of that content away."""

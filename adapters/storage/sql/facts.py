@@ -1,17 +1,21 @@
 """Facts in a database."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
+from adapters.storage.sql.seen import Seen
 from adapters.storage.sql.session import Session, Statement, text_of
-from hub_core.models import KIND_OF, STREAM_OF, Fact, Shipment
+from hub_core.models import KIND_OF, STREAM_OF, Fact, Order, Shipment
 from hub_core.use_cases.storage import F
 
-FIND = Statement("SELECT body FROM facts WHERE kind = :kind AND key = :key")
+FIND = Statement("SELECT origin, body FROM facts WHERE kind = :kind AND key = :key")
 FIND_MANY = Statement("SELECT key, body FROM facts WHERE kind = :kind AND key = ANY(:keys)")
-GIVER = Statement("SELECT origin FROM facts WHERE kind = :kind AND key = :key")
+ORDERS_OF = Statement("SELECT key, origin, body FROM facts WHERE kind = 'orders' AND key = ANY(:keys)")
+PARCELS_OF = Statement(
+    "SELECT parent, origin, body FROM facts WHERE parent = ANY(:keys) AND kind = 'shipments' ORDER BY key"
+)
 PARCELS = Statement("SELECT origin, body FROM facts WHERE parent = :parent AND kind = 'shipments' ORDER BY key")
 KEEP = Statement(
     """
@@ -30,13 +34,24 @@ _parcels = msgspec.json.Decoder(Shipment)
 class SqlFacts:
     """The newest word of each."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, seen: Seen) -> None:
+        self._session, self._seen = session, seen
+
+    def look_ahead(self, keys: Collection[str]) -> None:
+        """Read the orders of these keys and their parcels, all at once."""
+        values = {"keys": self._session.many(keys)}
+        for key in keys:
+            self._seen.facts[Order, key] = None
+            self._seen.parcels[key] = []
+        for key, origin, body in self._session.rows(ORDERS_OF, values):
+            self._seen.facts[Order, key] = (origin, _read(Order, body))
+        for parent, origin, body in self._session.rows(PARCELS_OF, values):
+            self._seen.parcels[parent].append((origin, _parcels.decode(body)))
 
     def find(self, kind: type[F], key: str, /) -> F | None:
         """The fact of that key, or None."""
-        row = self._session.row(FIND, {"kind": STREAM_OF[kind], "key": key})
-        return None if row is None else _read(kind, row[0])
+        known = self._known(kind, key)
+        return None if known is None else cast(F, known[1])
 
     def find_many(self, kind: type[F], keys: Collection[str], /) -> Mapping[str, F]:
         """The facts of those keys; the absent ones are left out."""
@@ -53,17 +68,31 @@ class SqlFacts:
             "as_of": text_of(fact.as_of),
             "body": _encoder.encode(fact).decode(),
         }
-        self._session.change(KEEP, values)
+        self._session.put(KEEP, values)
+        self._seen.facts[type(fact), fact.key] = (origin, fact)
+        if isinstance(fact, Shipment):
+            # It may have stood under another order before: what was seen of all of them counts no more.
+            self._seen.parcels.clear()
 
     def giver(self, kind: type[Fact], key: str, /) -> str | None:
         """Who said the fact of that key, or None."""
-        row = self._session.row(GIVER, {"kind": STREAM_OF[kind], "key": key})
-        return None if row is None else row[0]
+        known = self._known(kind, key)
+        return None if known is None else known[0]
 
     def parcels_of(self, order: str, /) -> Sequence[tuple[str, Shipment]]:
         """Every parcel of that order with who gave it, by key."""
+        if (seen := self._seen.parcels.get(order)) is not None:
+            return seen
         rows = self._session.rows(PARCELS, {"parent": order})
-        return [(giver, _parcels.decode(body)) for giver, body in rows]
+        found = self._seen.parcels[order] = [(giver, _parcels.decode(body)) for giver, body in rows]
+        return found
+
+    def _known(self, kind: type[Any], key: str) -> tuple[str, Fact] | None:
+        name = (kind, key)
+        if name not in self._seen.facts:
+            row = self._session.row(FIND, {"kind": STREAM_OF[kind], "key": key})
+            self._seen.facts[name] = None if row is None else (row[0], _read(kind, row[1]))
+        return self._seen.facts[name]
 
 
 def _read(kind: type[F], body: str) -> F:

@@ -42,7 +42,7 @@ class SqlHistory:
             "text": entry.text,
             "trace": entry.trace,
         }
-        self._session.change(ADD, values)
+        self._session.put(ADD, values)
 
     def of(self, subject: str, /, *, limit: int = 1000) -> Sequence[Entry]:
         """The newest `limit` lines of that subject, oldest first."""
@@ -62,7 +62,7 @@ class SqlIntents:
     def begin(self, owner: str, key: str, content: str, /, *, at: datetime) -> Sequence[str]:
         """Keep this intent; answer those that stood under (owner, key) before, oldest first."""
         before = self.begun(owner, key)
-        self._session.change(BEGIN, {"owner": owner, "key": key, "content": content, "at": text_of(at)})
+        self._session.put(BEGIN, {"owner": owner, "key": key, "content": content, "at": text_of(at)})
         return before
 
     def begun(self, owner: str, key: str, /) -> Sequence[str]:

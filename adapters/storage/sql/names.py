@@ -23,9 +23,6 @@ class SqlNames:
 
     def give(self, kind: str, label: str, value: str, identity: str, /) -> str:
         """Let this name lead to `identity` unless it leads somewhere already; answer where it leads now."""
-        leads = self.lead(kind, label, value)
-        if leads is not None:
-            return leads
         values = {"kind": kind, "label": label, "value": value, "identity": identity}
         if self._session.change(GIVE, values):
             return identity

@@ -54,7 +54,7 @@ class SqlNotes:
 
     def write(self, owner: str, name: str, value: str, /) -> None:
         """Note this in place of what stood there."""
-        self._session.change(WRITE, {"owner": owner, "name": name, "value": value})
+        self._session.put(WRITE, {"owner": owner, "name": name, "value": value})
 
     def once(self, owner: str, name: str, value: str, /) -> str:
         """Note this unless something stands there; answer what stands there now."""

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import msgspec
 
-from adapters.storage.sql.session import Session, Statement, text_of, time_of
+from adapters.storage.sql.seen import Seen
+from adapters.storage.sql.session import Row, Session, Statement, text_of, time_of
 from hub_core.use_cases.records import Handover, HandoverState, Standing
 
 STANDING = Statement("SELECT body FROM standings WHERE key = :key")
@@ -31,6 +32,13 @@ HANDOVERS = Statement(
     WHERE order_key = :order_key ORDER BY warehouse
     """
 )
+STANDINGS_OF = Statement("SELECT key, body FROM standings WHERE key = ANY(:keys)")
+HANDOVERS_OF = Statement(
+    """
+    SELECT order_key, warehouse, state, at, reason, as_of, digest, refused FROM handovers
+    WHERE order_key = ANY(:keys) ORDER BY warehouse
+    """
+)
 HAND = Statement(
     """
     INSERT INTO handovers (order_key, warehouse, state, at, reason, as_of, digest, refused)
@@ -48,13 +56,26 @@ _standings = msgspec.json.Decoder(Standing)
 class SqlOrders:
     """What the hub itself holds of orders."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, seen: Seen) -> None:
+        self._session, self._seen = session, seen
+
+    def look_ahead(self, keys: Collection[str]) -> None:
+        """Read the standings and handovers of these orders, all at once."""
+        values = {"keys": self._session.many(keys)}
+        for key in keys:
+            self._seen.standings[key] = None
+            self._seen.handovers[key] = []
+        for key, body in self._session.rows(STANDINGS_OF, values):
+            self._seen.standings[key] = _standings.decode(body)
+        for row in self._session.rows(HANDOVERS_OF, values):
+            self._seen.handovers[row[0]].append(_handover(row))
 
     def standing(self, key: str, /) -> Standing | None:
         """Where that order stands."""
-        row = self._session.row(STANDING, {"key": key})
-        return None if row is None else _standings.decode(row[0])
+        if key not in self._seen.standings:
+            row = self._session.row(STANDING, {"key": key})
+            self._seen.standings[key] = None if row is None else _standings.decode(row[0])
+        return self._seen.standings[key]
 
     def keep(self, standing: Standing, /) -> None:
         """Keep this in place of what stood there."""
@@ -67,7 +88,8 @@ class SqlOrders:
             "life": standing.life.value,
             "body": _encoder.encode(standing).decode(),
         }
-        self._session.change(KEEP, values)
+        self._session.put(KEEP, values)
+        self._seen.standings[standing.key] = standing
 
     def list(
         self,
@@ -91,21 +113,12 @@ class SqlOrders:
 
     def handovers(self, key: str, /) -> Sequence[Handover]:
         """The handovers of that order, by warehouse."""
-        return [
-            Handover(
-                order=order,
-                warehouse=warehouse,
-                state=HandoverState(state),
-                at=datetime.fromisoformat(at),
-                reason=reason,
-                as_of=time_of(as_of),
-                digest=digest,
-                refused=refused,
-            )
-            for order, warehouse, state, at, reason, as_of, digest, refused in self._session.rows(
-                HANDOVERS, {"order_key": key}
-            )
+        if (seen := self._seen.handovers.get(key)) is not None:
+            return seen
+        found = self._seen.handovers[key] = [
+            _handover(row) for row in self._session.rows(HANDOVERS, {"order_key": key})
         ]
+        return found
 
     def hand(self, handover: Handover, /) -> None:
         """Keep this in place of what stood there for (order, warehouse)."""
@@ -119,7 +132,24 @@ class SqlOrders:
             "digest": handover.digest,
             "refused": handover.refused,
         }
-        self._session.change(HAND, values)
+        self._session.put(HAND, values)
+        if (seen := self._seen.handovers.get(handover.order)) is not None:
+            others = [one for one in seen if one.warehouse != handover.warehouse]
+            self._seen.handovers[handover.order] = sorted([*others, handover], key=lambda one: one.warehouse)
+
+
+def _handover(row: Row) -> Handover:
+    order, warehouse, state, at, reason, as_of, digest, refused = row
+    return Handover(
+        order=order,
+        warehouse=warehouse,
+        state=HandoverState(state),
+        at=datetime.fromisoformat(at),
+        reason=reason,
+        as_of=time_of(as_of),
+        digest=digest,
+        refused=refused,
+    )
 
 
 @lru_cache

@@ -97,7 +97,7 @@ class SqlOutbox:
             "trace": trace,
             "due": text_of(due),
         }
-        self._session.change(ADDRESS, values)
+        self._session.put(ADDRESS, values)
         self._ring(to)
 
     def claim(self, now: datetime, /, *, to: str, until: datetime, limit: int) -> Sequence[Outgoing]:

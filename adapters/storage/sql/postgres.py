@@ -41,14 +41,23 @@ class PostgresSession(Session):
         self._channel = channel
         self._speaker = speaker
         self._reading = reading
+        self._later: list[tuple[Statement, Values]] = []
 
     def rows(self, statement: Statement, values: Values, /) -> Sequence[Row]:
         """Every row it answers."""
+        self._catch_up()
         return self._execute(statement, values).fetchall()
 
     def change(self, statement: Statement, values: Values, /) -> int:
         """Run it; answer how many rows it concerned."""
+        self._catch_up()
         return self._execute(statement, values).rowcount
+
+    def put(self, statement: Statement, values: Values, /) -> None:
+        """Run it with the others that wait, in one round trip, before the next answer or the commit."""
+        self._later.append((statement, values))
+        if self._reading:
+            self._catch_up()
 
     def many(self, values: Iterable[Any], /) -> object:
         """Several values as one: an array."""
@@ -62,6 +71,7 @@ class PostgresSession(Session):
 
     def commit(self) -> None:
         """Keep all of it, and let other processes know. Raises `Lost` when nobody knows whether it is kept."""
+        self._catch_up()
         if self.bells:
             say(self._cursor, self._channel, self._speaker, self.bells)
         try:
@@ -73,6 +83,7 @@ class PostgresSession(Session):
 
     def rollback(self) -> None:
         """Keep nothing of it."""
+        self._later.clear()
         self._connection.rollback()
 
     def mark(self) -> None:
@@ -81,16 +92,33 @@ class PostgresSession(Session):
 
     def unmark(self) -> None:
         """What was done since the mark is a part of the rest."""
+        self._catch_up()
         self._cursor.execute("RELEASE SAVEPOINT step")
 
     def undo(self) -> None:
         """Go back to the mark, and take it away."""
+        self._later.clear()
         self._cursor.execute("ROLLBACK TO SAVEPOINT step")
         self._cursor.execute("RELEASE SAVEPOINT step")
 
     def close(self) -> None:
         """Let go of the connection."""
         self._connection.close()
+
+    def _catch_up(self) -> None:
+        """Run what waits."""
+        if not self._later:
+            return
+        waiting, self._later = self._later, []
+        if len(waiting) == 1:
+            self._execute(*waiting[0])
+            return
+        try:
+            with self._connection.pipeline():
+                for statement, values in waiting:
+                    self._execute(statement, values)
+        except (psycopg.DataError, errors.ProgramLimitExceeded) as error:
+            raise Rejected(f"the database cannot keep this: {error}") from error
 
     def _execute(self, statement: Statement, values: Values) -> psycopg.Cursor[Row]:
         try:

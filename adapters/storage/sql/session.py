@@ -41,6 +41,10 @@ class Session(ABC):
     def change(self, statement: Statement, values: Values, /) -> int:
         """Run it; answer how many rows it concerned."""
 
+    def put(self, statement: Statement, values: Values, /) -> None:
+        """Run it some time before the next answer or the commit: nobody asks what came of it."""
+        self.change(statement, values)
+
     @abstractmethod
     def many(self, values: Iterable[Any], /) -> object:
         """Several values as one, for `= ANY(:name)`."""
@@ -93,7 +97,8 @@ def text_of(moment: datetime | None) -> str | None:
         return None
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} has no time zone, and the storage keeps only times that have one")
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    at_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return at_utc.isoformat(timespec="microseconds")
 
 
 def time_of(kept: str | None) -> datetime | None:

@@ -1,5 +1,7 @@
 """What one step may read and write, on one connection."""
 
+from collections.abc import Collection
+
 from adapters.storage.sql.facts import SqlFacts
 from adapters.storage.sql.history import SqlHistory, SqlIntents
 from adapters.storage.sql.inbox import SqlInbox
@@ -9,6 +11,7 @@ from adapters.storage.sql.orders import SqlOrders
 from adapters.storage.sql.outbox import SqlOutbox
 from adapters.storage.sql.pauses import SqlPauses
 from adapters.storage.sql.schedules import SqlSchedules
+from adapters.storage.sql.seen import Seen
 from adapters.storage.sql.session import Session
 
 
@@ -16,14 +19,25 @@ class SqlWork:
     """All the rooms over one session."""
 
     def __init__(self, session: Session) -> None:
-        self.facts = SqlFacts(session)
+        self._seen = Seen()
+        self.facts = SqlFacts(session, self._seen)
         self.names = SqlNames(session)
         self.outbox = SqlOutbox(session)
         self.inbox = SqlInbox(session)
-        self.orders = SqlOrders(session)
+        self.orders = SqlOrders(session, self._seen)
         self.history = SqlHistory(session)
         self.intents = SqlIntents(session)
         self.notes = SqlNotes(session)
         self.problems = SqlProblems(session)
         self.schedules = SqlSchedules(session)
         self.pauses = SqlPauses(session)
+
+    def look_ahead(self, keys: Collection[str]) -> None:
+        """Read what steps about these keys will want to know: one look for all of them."""
+        if keys:
+            self.facts.look_ahead(keys)
+            self.orders.look_ahead(keys)
+
+    def forget(self) -> None:
+        """A step was taken back: look again."""
+        self._seen.forget()

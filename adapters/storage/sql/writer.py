@@ -115,7 +115,9 @@ class Writer:
             self._session = self._engine.connect()
         session, work = self._session, SqlWork(self._session)
         session.bells = set()
-        session.begin(sorted({key for job in jobs for key in job.keys}))
+        keys = sorted({key for job in jobs for key in job.keys})
+        session.begin(keys)
+        work.look_ahead(keys)
         for job in jobs:
             if marked:
                 self._play_marked(job, session, work)
@@ -129,14 +131,14 @@ class Writer:
         session.mark()
         try:
             job.result, job.error = job.step(work), None
+            session.unmark()
         except BaseException as error:
             if self._engine.fault(error) is not Fault.STEP:
                 raise
             session.undo()
+            work.forget()
             session.bells = bells
             job.error = error
-        else:
-            session.unmark()
 
     def _take_back(self) -> None:
         try:

@@ -68,6 +68,7 @@ async def test_a_claim_does_not_wait_for_a_step_with_keys(postgres_url, open_at)
 
     def slow(work) -> None:
         work.outbox.address("orders", "shop-nl:0", to=WAREHOUSE, due=NOON)
+        work.notes.read(SHOP, "an answer is asked for, so that what was put goes first")
         going_on.wait(10)
 
     step = asyncio.ensure_future(storage.do(slow, "shop-nl:0"))

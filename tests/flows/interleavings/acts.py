@@ -126,6 +126,7 @@ def take_back(town, order, _):
     """Somebody sets a shipment that was shipped by hand back to not shipped."""
     shipment = next((one for one in order.shipments if one.id in town.by_hand and one.status == "shipped"), None)
     if shipment is not None:
+        town.by_hand.discard(shipment.id)
         town.taken_back.add(order.id)
         town.shop.shipments.write(shipment.id, {"status": "not_shipped", "trackingCode": ""}, channel="manual")
 

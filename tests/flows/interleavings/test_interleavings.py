@@ -54,8 +54,9 @@ at_leisure = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example, HealthCheck.data_too_large],
 )
 WORK = ("work", 0, "one by one", "now")
-SWEEP, RING_PILE = ("jobs", 0, "", "now"), ("pile", 0, "all", "now")
+LONG, SWEEP, RING_ONE = ("wait", 0, "10000", "now"), ("jobs", 0, "", "now"), ("pile", 0, "first", "now")
 PLACED = [("place", 0, "paid", "now"), WORK]
+PICKED = [*PLACED, ("pick", 2, "", "now")]
 
 
 async def a_day(new_town, do, acts, *, seed=0):
@@ -78,12 +79,12 @@ async def a_day(new_town, do, acts, *, seed=0):
     acts=[("place", 0, "unpaid", "now"), ("pay", 2, "", "now"), ("move", 2, "", "lost"), WORK], lost=True, seed=1
 )
 @example(  # shipped by hand and taken back in one second; the sweep comes first, the older ring last
-    acts=[*PLACED, ("by_hand", 2, "", "later"), ("take_back", 2, "", "lost"), SWEEP, WORK, RING_PILE, WORK],
+    acts=[*PLACED, ("by_hand", 2, "", "later"), ("take_back", 2, "", "lost"), LONG, SWEEP, WORK, RING_ONE, WORK],
     lost=True,
     seed=1,
 )
 @example(  # taken back unheard, then shipped by the warehouse: what was made by hand is gone
-    acts=[*PLACED, ("by_hand", 2, "", "now"), WORK, ("take_back", 2, "", "lost"), ("ship", 2, "all", "now"), WORK],
+    acts=[*PICKED, ("by_hand", 2, "", "now"), WORK, ("take_back", 2, "", "lost"), ("ship", 2, "all", "now"), WORK],
     lost=True,
     seed=1,
 )

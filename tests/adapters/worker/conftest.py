@@ -1,6 +1,7 @@
 """A hub in memory whose shop and warehouse the test plays itself, over a storage that can go away."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 
 from adapters.storage.memory import Memory
+from adapters.worker import Worker, worker
+from adapters.worker import lane as lanes
 from adapters.worker.lane import Lane
 from hub_core.decisions import fate
 from hub_core.errors import Unavailable
@@ -196,3 +199,38 @@ def until() -> Callable[[Callable[[], Any]], Awaitable[None]]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every back-off begins with a hundredth of a second."""
     monkeypatch.setattr(fate, "FIRST", timedelta(milliseconds=10))
+
+
+@pytest.fixture
+def said(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """What lanes logged."""
+    caplog.set_level(logging.INFO)
+    return lambda: [record.message for record in caplog.records if record.name == lanes.__name__]
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch, quick: None) -> None:
+    """Everything a worker looks at now and then it looks at often."""
+    for name in ("JOBS_EVERY", "PROBES_EVERY", "ABSENCES_EVERY"):
+        monkeypatch.setattr(worker, name, 0.02)
+
+
+@dataclass
+class Staff:
+    """The workers of a test, each stopped at its end."""
+
+    workers: list[Worker] = field(default_factory=list)
+
+    async def __call__(self, hub: Hub, **changes: Any) -> Worker:
+        made = Worker(hub, **changes)
+        self.workers.append(made)
+        await made.start()
+        return made
+
+
+@pytest.fixture
+async def work(often: None) -> AsyncIterator[Staff]:
+    staff = Staff()
+    yield staff
+    for one in staff.workers:
+        await one.stop()

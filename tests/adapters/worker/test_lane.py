@@ -17,11 +17,6 @@ from hub_core.use_cases import receive as receiving
 pytestmark = pytest.mark.anyio
 
 
-def said(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What the lane logged."""
-    return [record.message for record in caplog.records if record.name == lanes.__name__]
-
-
 async def test_many_are_in_hand_at_once_and_never_more_than_there_are_hands(house, until):
     ids = [str(one) for one in range(20)]
     house.shop.lets_wait(*ids)
@@ -117,7 +112,7 @@ async def test_a_stop_waits_for_no_idle_time(house, idle):
 
 @pytest.mark.promise("H6")
 @pytest.mark.parametrize("kind", [RuntimeError, Unavailable])
-async def test_a_hand_that_fails_unexpectedly_stops_nobody(house, until, caplog, kind):
+async def test_a_hand_that_fails_unexpectedly_stops_nobody(house, until, said, kind):
     async def work(row: Any) -> Any:
         if row.ring.object_id == "bad":
             raise kind("the floor gave way")
@@ -126,130 +121,15 @@ async def test_a_hand_that_fails_unexpectedly_stops_nobody(house, until, caplog,
     await house.rings("bad", *range(10))
     house.lane(work=work, hands=2)
     await until(lambda: len(house.shop.read) == 10)
-    assert said(caplog) == ["a lane's hand failed" if kind is RuntimeError else "left to its lease"]
+    assert said() == ["a lane's hand failed" if kind is RuntimeError else "left to its lease"]
     assert await house.waiting() == 1
-
-
-class TestTheFarSide:
-    """Is away, and comes back."""
-
-    async def test_an_absent_one_is_asked_by_one_hand_and_found_when_it_is_back(self, house, until, quick, caplog):
-        caplog.set_level(logging.INFO)
-        house.shop.away = True
-        await house.rings(*range(30))
-        lane = house.lane(hands=8)
-        await until(lambda: lane.down_since is not None)
-        await until(lambda: house.shop.inside == 0)
-        house.shop.most = 0
-        asked = len(house.shop.seen)
-        await until(lambda: len(house.shop.seen) > asked + 3)
-        assert house.shop.most == 1
-        house.shop.away = False
-        await until(lambda: len(house.shop.read) == 30)
-        assert said(caplog) == ["down", "back"]
-        assert lane.down_since is None
-
-    async def test_a_crowd_that_meets_nobody_at_once_counts_as_one_absence(self, house, until, quick, monkeypatch):
-        asked: list[int] = []
-
-        def back_off(times: int, chance: float) -> timedelta:
-            asked.append(times)
-            return timedelta(milliseconds=5)
-
-        monkeypatch.setattr(lanes, "back_off", back_off)
-        house.shop.away = True
-        await house.rings(*range(32))
-        lane = house.lane(hands=32)
-        await until(lambda: len(asked) >= 10)
-        assert asked[:10] == [0, 1, 2, 3, 4, 5, 6, 6, 6, 6]
-        house.shop.away = False
-        await until(lambda: lane.down_since is None)
-
-    async def test_a_rest_ends_at_once_when_somebody_answers_after_all(self, house, until, monkeypatch):
-        monkeypatch.setattr(lanes, "back_off", lambda *_: timedelta(hours=1))
-        house.shop.lets_wait("slow")
-        house.shop.away = True
-        await house.rings("slow", *range(3))
-        lane = house.lane(hands=4)
-        await until(lambda: lane.down_since is not None)
-        await house.rings("new")
-        house.shop.away = False
-        await asyncio.sleep(0.02)
-        assert "new" not in house.shop.seen
-        house.shop.slow["slow"].set()
-        await until(lambda: "new" in house.shop.read)
-
-    async def test_news_is_tried_at_once_when_nothing_else_was_due(self, house, until, monkeypatch):
-        """The three that met nobody wait long; a fourth need not wait with them."""
-        monkeypatch.setattr(lanes, "back_off", lambda *_: timedelta(milliseconds=5))
-        house.shop.away = True
-        await house.rings(*range(3))
-        lane = house.lane(idle=60)
-        await until(lambda: lane.down_since is not None)
-        await asyncio.sleep(0.05)
-        house.shop.away = False
-        await house.rings("new")
-        await until(lambda: "new" in house.shop.read)
-        assert lane.down_since is None
-
-    async def test_only_those_in_a_row_count(self, house, until, caplog):
-        async def work(row: Any) -> Any:
-            house.shop.away = int(row.ring.object_id) % 3 != 0
-            return await house.hub.receive.read(row)
-
-        await house.rings(*range(1, 13))
-        lane = house.lane(work=work, hands=1)
-        await until(lambda: len(house.shop.seen) == 12)
-        assert lane.down_since is None
-        assert "down" not in said(caplog)
-
-    async def test_who_began_before_somebody_answered_says_nothing_of_now(self, house, until, caplog):
-        late = ["1", "2", "3", "4"]
-        house.shop.lets_wait(*late, "good")
-        await house.rings(*late, "good")
-        lane = house.lane()
-        await until(lambda: house.shop.inside == 5)
-        house.shop.slow["good"].set()
-        await until(lambda: house.shop.read == ["good"])
-        house.shop.away = True
-        for one in late:
-            house.shop.slow[one].set()
-        await until(lambda: house.shop.inside == 0)
-        assert lane.down_since is None
-        assert "down" not in said(caplog)
-
-    async def test_a_no_is_an_answer(self, house, until, quick):
-        """What a far side refuses, it has read."""
-        house.shop.away = True
-        await house.rings(*range(4))
-        lane = house.lane()
-        await until(lambda: lane.down_since is not None)
-
-        async def refuses(ring: Any) -> None:
-            raise ValueError(ring.object_id)
-
-        house.shop.receive = refuses
-        member = house.hub.members[samples.SHOP]
-        member.connector = type(member.connector)(ports=member.connector.ports, receive=refuses)
-        await until(lambda: lane.down_since is None)
-
-    async def test_a_stop_does_not_wait_for_a_rest(self, house, until, monkeypatch):
-        monkeypatch.setattr(lanes, "back_off", lambda *_: timedelta(hours=1))
-        house.shop.away = True
-        await house.rings(*range(5))
-        lane = house.lane()
-        await until(lambda: lane.down_since is not None)
-        await asyncio.sleep(0.02)
-        began = time.monotonic()
-        await house.stop()
-        assert time.monotonic() - began < 0.2
 
 
 @pytest.mark.promise("H6")
 class TestTheStorage:
     """Is away, and comes back."""
 
-    async def test_one_that_is_away_is_tried_again_and_told_of_once(self, house, until, caplog):
+    async def test_one_that_is_away_is_tried_again_and_told_of_once(self, house, until, caplog, said):
         caplog.set_level(logging.INFO)
         house.storage.away = True
         house.lane(idle=0.02)
@@ -257,16 +137,16 @@ class TestTheStorage:
         house.storage.away = False
         await house.rings("7")
         await until(lambda: house.shop.read == ["7"])
-        await until(lambda: said(caplog) == ["cannot claim", "claims again"])
+        await until(lambda: said() == ["cannot claim", "claims again"])
 
     @pytest.mark.parametrize("fault", [Unavailable("deaf"), RuntimeError("deaf")])
-    async def test_news_that_cannot_be_heard_slow_it_and_no_more(self, house, until, fault, caplog):
+    async def test_news_that_cannot_be_heard_slow_it_and_no_more(self, house, until, fault, caplog, said):
         house.storage.news_fault = fault
         house.lane(idle=0.02)
         await asyncio.sleep(0.05)
         await house.rings("7")
         await until(lambda: house.shop.read == ["7"])
-        assert said(caplog) == ["cannot claim"]
+        assert said() == ["cannot claim"]
         assert "deaf" in caplog.records[-1].reason  # type: ignore[attr-defined]  # an extra of the record
 
     async def test_a_claim_that_fails_unexpectedly_is_tried_again(self, house, until, caplog):
@@ -334,7 +214,7 @@ class TestLeases:
         assert await house.free() == []
 
     @pytest.mark.parametrize("fault", [Unavailable("no ink"), RuntimeError("no ink")])
-    async def test_a_hold_that_fails_is_tried_again(self, house, until, monkeypatch, caplog, fault):
+    async def test_a_hold_that_fails_is_tried_again(self, house, until, monkeypatch, said, fault):
         monkeypatch.setattr(lanes, "BEAT", 0.05)
         faults = [fault]
 
@@ -348,4 +228,4 @@ class TestLeases:
         house.lane(hold=hold)
         await asyncio.sleep(0.45)
         assert await house.free() == []
-        assert "cannot hold leases" in said(caplog)
+        assert "cannot hold leases" in said()

@@ -4,32 +4,24 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from adapters.storage import make_storage
-from adapters.worker import Worker, absences, worker
 from hub_core.errors import Unavailable
 from hub_core.plugins import Connector, Job
 from hub_core.ports import Ports
 from hub_core.testing import samples
 from hub_core.testing.fakes import FakeClock
-from hub_core.use_cases import Hub, causes, collect
+from hub_core.use_cases import Hub, collect
 from hub_core.use_cases.collect import Collect
-from hub_core.use_cases.records import Pause, Problem, Schedule
+from hub_core.use_cases.records import Pause, Schedule
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(autouse=True)
-def often(monkeypatch: pytest.MonkeyPatch, quick: None) -> None:
-    """Everything the worker looks at now and then it looks at often."""
-    for name in ("JOBS_EVERY", "PROBES_EVERY", "ABSENCES_EVERY"):
-        monkeypatch.setattr(worker, name, 0.02)
 
 
 @dataclass
@@ -53,27 +45,6 @@ class Sweep:
     @property
     def job(self) -> Job:
         return Job("sweep", timedelta(hours=1), self.run)
-
-
-@dataclass
-class Staff:
-    """The workers of a test, each stopped at its end."""
-
-    workers: list[Worker] = field(default_factory=list)
-
-    async def __call__(self, hub: Hub, **changes: Any) -> Worker:
-        made = Worker(hub, **changes)
-        self.workers.append(made)
-        await made.start()
-        return made
-
-
-@pytest.fixture
-async def work() -> AsyncIterator[Staff]:
-    staff = Staff()
-    yield staff
-    for one in staff.workers:
-        await one.stop()
 
 
 async def schedule(house: Any) -> Schedule:
@@ -296,75 +267,3 @@ class TestTelling:
         await begun.wait()
         await made.stop()
         assert ended == [1]
-
-
-@pytest.mark.promise("H6")
-class TestAbsence:
-    """A far side that stays away is a problem, until it is back."""
-
-    @pytest.fixture(autouse=True)
-    def soon(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(absences, "A_PROBLEM_AFTER", timedelta(seconds=0.2))
-
-    async def test_a_warehouse_that_stays_away_is_told_of_once_and_it_is_over_when_it_is_back(self, house, work, until):
-        await house.warehouse.goes_down()
-        await house.orders(*range(4))
-        await work(house.hub)
-        await asyncio.sleep(0.1)
-        assert await house.problems() == {}
-        await until(house.problems)
-        await asyncio.sleep(0.1)
-        problem = (await house.problems())[samples.WAREHOUSE]
-        assert (problem.cause, problem.evidence, problem.count) == (causes.DOWN, "this fake is down", 1)
-        assert problem.cure == "Everything waits and goes on by itself. See why: hub check warehouse"
-        await house.warehouse.comes_back()
-        await until(lambda: len(house.warehouse.facts) == 4)
-        await until(lambda: no_problems(house))
-
-    async def test_two_short_absences_are_no_long_one(self, house, work, until, monkeypatch):
-        monkeypatch.setattr(absences, "A_PROBLEM_AFTER", timedelta(seconds=1))
-        made = await work(house.hub)
-        lane = next(one for one in made._lanes if (one.queue, one.owner) == ("outbox", samples.WAREHOUSE))
-        for start in (0, 10):
-            await house.warehouse.goes_down()
-            await house.orders(*range(start, start + 4))
-            await until(lambda: lane.down_since is not None)
-            await asyncio.sleep(0.55)
-            await house.warehouse.comes_back()
-            await until(lambda: lane.down_since is None)
-        await asyncio.sleep(0.05)
-        assert await house.problems() == {}
-
-    async def test_a_shop_that_cannot_be_asked_about_its_rings_is_away_too(self, house, work, until):
-        house.shop.away = True
-        await house.rings(*range(4))
-        await work(house.hub)
-        await until(house.problems)
-        assert (await house.problems())[samples.SHOP].evidence == "the shop does not pick up"
-        house.shop.away = False
-        await until(lambda: no_problems(house))
-
-    async def test_the_problem_of_an_earlier_start_ends_once_it_answers(self, house, work, until):
-        now = house.hub.now()
-        old = Problem(cause=causes.DOWN, connector=samples.WAREHOUSE, evidence="", cure="", since=now, last_at=now)
-        await house.storage.do(lambda work: work.problems.found(old))
-        await work(house.hub)
-        await asyncio.sleep(0.1)
-        assert samples.WAREHOUSE in await house.problems()
-        await house.orders("1")
-        await until(lambda: no_problems(house))
-
-    async def test_it_ends_also_when_the_storage_was_away_just_then(self, house, work, until):
-        await house.warehouse.goes_down()
-        await house.orders(*range(4))
-        await work(house.hub)
-        await until(house.problems)
-        house.storage.away = True
-        await asyncio.sleep(0.1)
-        await house.warehouse.comes_back()
-        house.storage.away = False
-        await until(lambda: no_problems(house))
-
-
-async def no_problems(house: Any) -> bool:
-    return await house.problems() == {}

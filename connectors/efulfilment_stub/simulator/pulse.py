@@ -1,6 +1,7 @@
 """Keeps the warehouse going: what is due by its clock is done, and what is due to be rung is rung."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,7 @@ from .shipping import work
 from .warehouse import Warehouse
 
 BEAT = 0.02
+log = logging.getLogger(__name__)
 
 
 class Pulse:
@@ -28,11 +30,15 @@ class Pulse:
         return steps
 
     async def beat_for_ever(self) -> None:
-        """Go on until cancelled; raises what broke."""
-        while True:
-            work(self._house)
-            self.ringer.start_due()
-            await asyncio.sleep(BEAT)
+        """Go on until cancelled; raises what broke, and logs it at once: a warehouse that stands still says nothing."""
+        try:
+            while True:
+                work(self._house)
+                self.ringer.start_due()
+                await asyncio.sleep(BEAT)
+        except Exception:
+            log.exception("the warehouse stands still")
+            raise
 
     @asynccontextmanager
     async def lifespan(self, _: Litestar) -> AsyncIterator[None]:

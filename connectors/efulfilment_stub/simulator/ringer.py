@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import logging
 import ssl
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +11,8 @@ from datetime import datetime
 import httpx
 
 from .callbacks import CallbackBook, Delivery, Subscription
+
+log = logging.getLogger(__name__)
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -98,7 +101,9 @@ class Ringer:
         }
         try:
             answer = await client.post(to.url, content=body, headers=headers, timeout=book.config.callback_timeout)
-        except httpx.HTTPError as error:
+        except Exception as error:  # whoever hears may die in the middle, and a line that breaks has many names
+            if not isinstance(error, httpx.HTTPError):
+                log.exception("a line broke in an unexpected way")
             book.missed(delivery, f"{type(error).__name__}: {error}", self._clock())
             return
         if answer.is_success:

@@ -1,5 +1,6 @@
 """Killed at random moments in a rush of orders, and started again: nothing is lost and nothing is done twice."""
 
+import os
 import random
 import time
 from collections import Counter
@@ -16,10 +17,18 @@ QUIET_WITHIN = 90
 Wait = Callable[..., None]
 
 
-@pytest.fixture(params=["sqlite_hub", "postgres_hub"])
-def hub(request: pytest.FixtureRequest) -> Any:
+@pytest.fixture(params=["sqlite", "postgres"])
+def hub(request: pytest.FixtureRequest, hub_at: Callable[[str], Any]) -> Any:
     """A hub on each kind of database."""
-    return request.getfixturevalue(request.param)
+    return hub_at("sqlite:///hub.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """Chance that can be had again: the seed is printed when a test fails, and HUB_TEST_SEED gives it back."""
+    seed = int(os.environ.get("HUB_TEST_SEED") or random.SystemRandom().randrange(1_000_000))
+    print(f"HUB_TEST_SEED={seed}")  # noqa: T201 - pytest shows it when the test fails
+    return random.Random(seed)  # noqa: S311 - no secret hangs on it
 
 
 def a_rush_with_kills(hub: Any, shop: Any, chance: random.Random) -> list[float]:

@@ -151,11 +151,9 @@ class Operate:
             standing = work.orders.standing(key)
             if standing is None:
                 raise NotFound(f"no order {key!r}")
-            work.orders.keep(change(desk, standing))
-            settled = settle(desk, key)
-            if settled is None:
-                raise NotFound(f"no order {key!r}")
-            return settled
+            changed = change(desk, standing)
+            work.orders.keep(changed)
+            return settle(desk, key) or changed
 
         return await self.storage.do(step, key)
 

@@ -8,7 +8,7 @@ from hub_core.use_cases import causes
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.letters import Letter
 from hub_core.use_cases.records import Handover, HandoverState
-from hub_core.use_cases.settle import end_refusal, handover_of, settle
+from hub_core.use_cases.settle import end_refusal, settle
 
 
 def taken(desk: Desk, letter: Letter) -> None:
@@ -30,8 +30,6 @@ def taken(desk: Desk, letter: Letter) -> None:
 
 def _order_taken(desk: Desk, letter: Letter, handed: Order) -> None:
     handover = _handover(desk, letter)
-    if handover is None:
-        return
     state = msgspec.structs.replace(
         handover, state=HandoverState.TAKEN, at=desk.now, digest=letter.digest, refused="", reason=""
     )
@@ -54,9 +52,10 @@ def put_off(desk: Desk, letter: Letter, fate: Fate) -> None:
     outgoing = letter.outgoing
     if not desk.work.outbox.later(outgoing, due=desk.now + fate.wait, reason=fate.reason):
         return
-    if letter.fresh and not fate.acted and (handover := _handover(desk, letter)) is not None:
+    if letter.fresh and not fate.acted:
         # Nothing happened there: should the order be cancelled meanwhile, the warehouse never hears of it (O8).
-        desk.work.orders.hand(msgspec.structs.replace(handover, state=HandoverState.ADDRESSED, at=desk.now))
+        back = msgspec.structs.replace(_handover(desk, letter), state=HandoverState.ADDRESSED, at=desk.now)
+        desk.work.orders.hand(back)
     if outgoing.attempts == 0:
         desk.write(outgoing.key, "waits", f"{outgoing.to} could not be told of {outgoing.stream} yet: {fate.reason}")
 
@@ -67,10 +66,11 @@ def parked(desk: Desk, letter: Letter, fate: Fate) -> None:
     if not desk.work.outbox.park(outgoing, now=desk.now, reason=fate.reason):
         return
     desk.write(outgoing.key, "parked", f"{outgoing.to} did not take {outgoing.stream}: {fate.reason}")
-    handover = _handover(desk, letter) if isinstance(letter.facts[0], Order) else None
     cause, cure = causes.not_told(outgoing.stream, letter.number or outgoing.key), _RETRY.format(id=outgoing.id)
-    if handover is not None:
-        refused = HandoverState.REFUSED if letter.first else handover.state
+    if isinstance(letter.facts[0], Order):
+        handover = _handover(desk, letter)
+        # Only a clean no to the first try leaves the warehouse without the order: an earlier one may hide a yes (O8).
+        refused = HandoverState.REFUSED if letter.fresh else handover.state
         desk.work.orders.hand(
             msgspec.structs.replace(handover, state=refused, at=desk.now, reason=fate.reason, refused=letter.digest)
         )
@@ -82,9 +82,10 @@ def _said(word: OrderWord) -> str:
     return word.said.replace("_", "-")
 
 
-def _handover(desk: Desk, letter: Letter) -> Handover | None:
-    standing = desk.work.orders.standing(letter.outgoing.key)
-    return handover_of(desk, standing) if standing else None
+def _handover(desk: Desk, letter: Letter) -> Handover:
+    """The handover that was kept before the call."""
+    every = desk.work.orders.handovers(letter.outgoing.key)
+    return next(handover for handover in every if handover.warehouse == letter.outgoing.to)
 
 
 _RETRY = "Put right what the reason names, then: hub retry {id}"

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from hub_core.decisions.fate import Fate, fate
-from hub_core.errors import HubError, Unsupported
+from hub_core.errors import HubError, Unavailable, Unsupported
 from hub_core.models import Checkout, Customer, Fact, Order, OrderWord, Product, Shipment, StockLevel
 from hub_core.ports import Ports
+from hub_core.use_cases import causes
 from hub_core.use_cases.desk import HUB, Desk
 from hub_core.use_cases.letters import Letter, write_letter
 from hub_core.use_cases.members import Members
@@ -42,7 +43,24 @@ class Deliver:
         )
         if not rows:
             return []
+        try:
+            return await self._written(rows)
+        except Unavailable:
+            raise
+        except Exception:  # one of them is poisoned, and must not hold up the others (H7)
+            return [letter for row in rows for letter in await self._alone(row)]
+
+    async def _written(self, rows: Sequence[Outgoing]) -> list[Letter]:
         return await self.storage.do(lambda work: self._letters(work, rows), *(row.key for row in rows))
+
+    async def _alone(self, row: Outgoing) -> list[Letter]:
+        try:
+            return await self._written([row])
+        except Unavailable:
+            raise
+        except Exception as fault:  # every fault has a fate, the unexpected too
+            await self._leave(row, fault)
+            return []
 
     def _letters(self, work: Work, rows: Sequence[Outgoing]) -> list[Letter]:
         written = (write_letter(self._desk(work, row.trace), row) for row in rows)
@@ -62,7 +80,8 @@ class Deliver:
                 await hand_over(letter.facts, self.members[outgoing.to].ports)
             except Exception as fault:  # every fault has a fate, the unexpected too
                 return await self._failed(letter, fault)
-            await self._keep(letter, lambda desk: taken(desk, letter))
+            if left := await self._keep(letter, lambda desk: taken(desk, letter)):
+                return left
             log.info("taken", extra={"connector": outgoing.to, "stream": outgoing.stream, "key": outgoing.key})
             return None
 
@@ -70,8 +89,7 @@ class Deliver:
         outgoing, word = letter.outgoing, letter.facts[0]
         if isinstance(word, OrderWord) and isinstance(fault, Unsupported):
             reason = str(fault)
-            await self._keep(letter, lambda desk: declined(desk, letter, word, reason))
-            return None
+            return await self._keep(letter, lambda desk: declined(desk, letter, word, reason))
         age = self.now() - (outgoing.since or outgoing.due)
         end = fate(fault, attempts=outgoing.attempts, age=age, chance=self.chance())
         level = logging.WARNING if isinstance(fault, HubError) else logging.ERROR
@@ -84,11 +102,34 @@ class Deliver:
         if end.stops:
             await stop_for(self.storage, outgoing.to, outgoing.stream, end, now=self.now())
         finish = parked if end.then == "park" else put_off
-        await self._keep(letter, lambda desk: finish(desk, letter, end))
-        return end
+        return await self._keep(letter, lambda desk: finish(desk, letter, end)) or end
 
-    async def _keep(self, letter: Letter, finish: Callable[[Desk], None]) -> None:
-        await self.storage.do(lambda work: finish(self._desk(work, letter.outgoing.trace)), letter.outgoing.key)
+    async def _keep(self, letter: Letter, finish: Callable[[Desk], None]) -> Fate | None:
+        """Keep how it ended; None: that is kept. What cannot be kept as it ended is left for later, or parked."""
+        row = letter.outgoing
+        try:
+            await self.storage.do(lambda work: finish(self._desk(work, row.trace)), row.key)
+        except Unavailable:
+            raise
+        except Exception as fault:  # every fault has a fate, the unexpected too
+            return await self._leave(row, fault)
+        return None
+
+    async def _leave(self, row: Outgoing, fault: Exception) -> Fate:
+        """Put off, or park, an address whose letter or end cannot be written."""
+        end = fate(fault, attempts=row.attempts, age=timedelta.max, chance=self.chance())
+        log.error("left", extra={"connector": row.to, "stream": row.stream, "key": row.key}, exc_info=fault)
+
+        def step(work: Work) -> None:
+            if end.then == "later":
+                work.outbox.later(row, due=self.now() + end.wait, reason=end.reason)
+            elif work.outbox.park(row, now=self.now(), reason=end.reason):
+                cause = causes.not_told(row.stream, row.key)
+                cure = f"This is a fault of the hub: report it. Then: hub retry {row.id}"
+                self._desk(work, row.trace).problem(cause, connector=row.to, evidence=end.reason, cure=cure)
+
+        await self.storage.do(step, row.key)
+        return end
 
     def _desk(self, work: Work, trace: str) -> Desk:
         return Desk(work=work, members=self.members, now=self.now(), who=HUB, trace=trace)

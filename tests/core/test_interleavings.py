@@ -157,6 +157,8 @@ class Warehouse(FarAway):
 
 
 whose = st.integers(0, 2)
+seldom = st.integers(0, 4).map(lambda number: number == 4)
+mostly = seldom.map(lambda no: not no)
 moods = st.sampled_from(["well", "well", "away", "broken", "late"])
 ids = st.sampled_from(["1", "2"])
 words = st.sampled_from([OrderStatus.PROCESSING, OrderStatus.ON_HOLD, OrderStatus.CANCELLED, None])
@@ -167,7 +169,7 @@ class Days(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner()
+        self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)  # leaves the loop of other tests alone
         self.clock = FakeClock(LIVE_FROM + timedelta(seconds=1))
         self.storage = Memory()
         self.hub = Hub(self.storage, self.clock)
@@ -180,7 +182,7 @@ class Days(RuleBasedStateMachine):
     def run(self, doing: Coroutine[Any, Any, Any]) -> Any:
         return self.runner.run(doing)
 
-    @initialize(two=st.booleans(), paid=st.booleans(), old=st.booleans(), quantity=st.integers(1, 3))
+    @initialize(two=seldom, paid=mostly, old=seldom, quantity=st.integers(1, 3))
     def opens(self, two: bool, paid: bool, old: bool, quantity: int) -> None:
         names = (HALL, SHED) if two else (HALL,)
         self.hub.join(SHOP, role="shop", rules=Rules(live_from=LIVE_FROM))
@@ -228,7 +230,7 @@ class Days(RuleBasedStateMachine):
 
     # what the shop does
 
-    @rule(id_=ids, paid=st.booleans(), old=st.booleans(), quantity=st.integers(1, 3))
+    @rule(id_=ids, paid=mostly, old=seldom, quantity=st.integers(1, 3))
     def an_order_is_made(self, id_: str, paid: bool, old: bool, quantity: int) -> None:
         if self._order(id_) is not None:
             return
@@ -423,7 +425,10 @@ class Days(RuleBasedStateMachine):
         handovers = await self.storage.look(lambda work: work.orders.handovers(order.key))
         assert standing is not None
         assert standing.shop is (order.status or standing.shop)
-        assert {one.state for one in handovers} <= {HandoverState.TAKEN, HandoverState.NOT_NEEDED}
+        states = {one.state for one in handovers if one.warehouse == standing.warehouse}
+        assert states <= {HandoverState.TAKEN, HandoverState.NOT_NEEDED}
+        others = {one.state for one in handovers if one.warehouse != standing.warehouse}
+        assert others <= {HandoverState.REFUSED, HandoverState.NOT_NEEDED}
         assert not [cause for cause in problems if "refused" in cause or "twice" in cause]
         goes = standing.life in MOVES and not standing.unknown and to_be_sent(standing.status, standing.shop)
         if not standing.warehouse:
@@ -453,5 +458,5 @@ class TestDays(Days.TestCase):
     """Many invented days."""
 
     settings = settings(
-        max_examples=200, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        max_examples=150, stateful_step_count=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )

@@ -450,3 +450,58 @@ async def test_life_is_counted_from_the_first_start_when_no_rule_says_otherwise(
     house.clock.passes(timedelta(days=1))
     await house.hub.open()
     assert house.hub.members["shop-nl"].live_from == after(0)
+
+
+@pytest.mark.promise("H6", "O9")
+async def test_a_refused_change_that_is_taken_back_leaves_nothing_open(house):
+    await house.order()
+    await house.goes_on()
+    await house.warehouse.orders.says_no("it is packed")
+    await house.order(as_of=after(1), quantity=2)
+    await house.goes_on()
+    assert "order 1001 may ship twice" in await house.problems()
+    await house.order(as_of=after(2))
+    await house.goes_on()
+    assert await house.problems() == {}
+    assert await house.open_rows() == 0
+    assert (await house.handover()).refused == ""
+
+
+@pytest.mark.promise("H6", "O9")
+async def test_a_refused_order_that_is_cancelled_leaves_nothing_open(house):
+    await house.warehouse.orders.says_no("MUG is unknown here")
+    await house.order()
+    await house.goes_on()
+    await house.order(as_of=after(1), status=OrderStatus.CANCELLED)
+    await house.goes_on()
+    assert await house.problems() == {}
+    assert await house.open_rows() == 0
+    assert (await house.handover()).state is HandoverState.NOT_NEEDED
+
+
+@pytest.mark.promise("O8", "H5")
+async def test_a_warehouse_that_was_only_away_never_hears_of_an_order_cancelled_meanwhile(house):
+    await house.warehouse.orders.goes_down()
+    await house.order()
+    await house.goes_on()
+    assert (await house.handover()).state is HandoverState.ADDRESSED
+    await house.warehouse.orders.comes_back()
+    await house.order(as_of=after(1), status=OrderStatus.CANCELLED)
+    await house.goes_on(1)
+    assert house.warehouse.orders.heard == []
+    assert (await house.handover()).state is HandoverState.NOT_NEEDED
+
+
+@pytest.mark.promise("O8", "O14")
+async def test_a_no_after_a_hidden_yes_lets_no_second_warehouse_have_the_order(house):
+    house.warehouse.orders.fault_after = Unavailable("the line broke")
+    await house.order()
+    await house.goes_on()
+    house.warehouse.orders.fault = Rejected("no more than one")
+    await house.order(as_of=after(1), quantity=2)
+    await house.goes_on(1)
+    assert (await house.handover()).state is HandoverState.STARTED
+    assert list(await house.problems()) == ["order 1001 was refused"]
+    house.join("second", "warehouse")
+    with pytest.raises(Rejected, match="was handed to warehouse already"):
+        await house.hub.operate.release("shop-nl:7", to="second")

@@ -111,6 +111,17 @@ async def test_a_check_that_breaks_keeps_no_other_from_being_probed(house, door)
     assert await house.hub.probes.run() == ["warehouse"]
 
 
+@pytest.mark.promise("H9")
+async def test_a_check_by_hand_that_goes_well_ends_the_stops_of_its_connector(house):
+    assert not await house.hub.probes.accepted("warehouse")
+    house.warehouse.orders.fault = Unauthorised("the key is wrong")
+    await house.order()
+    await house.goes_on()
+    assert not await house.hub.probes.accepted("shop-nl")
+    assert await house.hub.probes.accepted("warehouse")
+    assert await pauses(house) == []
+
+
 async def test_a_stop_of_a_connector_that_is_gone_ends(house, door):
     house.warehouse.orders.fault = Unauthorised("no")
     await house.order()

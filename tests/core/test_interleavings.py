@@ -6,9 +6,11 @@ say their words. The shop's clock has whole seconds, so different words share a 
 """
 
 import asyncio
+import runpy
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,143 +20,29 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from adapters.storage.memory import Memory
-from hub_core.decisions.handing import digest, for_warehouse
-from hub_core.decisions.news import content
 from hub_core.decisions.order_status import to_be_sent
-from hub_core.errors import Rejected, Unavailable
-from hub_core.models import Order, OrderStatus, OrderWord, PaymentStatus, Ref, Ring, Rules, Shipment, ShipmentLine
+from hub_core.errors import Rejected
+from hub_core.models import Order, OrderStatus, PaymentStatus, Ref, Rules, Shipment, ShipmentLine
 from hub_core.plugins import Connector
 from hub_core.ports import Ports
 from hub_core.testing import samples
 from hub_core.testing.fakes import FakeClock
 from hub_core.use_cases import Hub
-from hub_core.use_cases.memory import StoredInbox
 from hub_core.use_cases.records import HandoverState, Life
 
 SHOP, HALL, SHED = "shop", "hall", "shed"
 LIVE_FROM = samples.NOON
-GOING = {OrderStatus.PROCESSING, OrderStatus.PARTIALLY_SHIPPED, OrderStatus.COMPLETED}
 MOVES = {Life.LIVE, Life.RELEASED}
-_body = msgspec.json.Decoder(Order | Shipment)
 
 
-class FarAway:
-    """A system that rings, may be read anew, and may fail on demand."""
-
-    def __init__(self, name: str, hub: Hub, clock: FakeClock) -> None:
-        self.name, self.hub, self.clock = name, hub, clock
-        self.things: dict[str, Order | Shipment] = {}
-        """Everything it knows, as it stands now, by stream and id."""
-        self.bells: list[Order | Shipment] = []
-        """What is on its way to the hub, or lost, or to be rung twice."""
-        self.mood = "well"
-        self.wrongs: list[str] = []
-        """What the hub should not have done: it would take an error raised here for a fault of the far side."""
-
-    def expects(self, right: object, otherwise: str) -> None:
-        if not right:
-            self.wrongs.append(otherwise)
-
-    def second(self) -> datetime:
-        """Its clock: whole seconds."""
-        return self.clock().replace(microsecond=0)
-
-    def says(self, stream: str, thing: Order | Shipment) -> None:
-        self.things[f"{stream}/{thing.ref.id}"] = thing
-        self.bells.append(thing)
-
-    async def rings(self, thing: Order | Shipment) -> None:
-        inbox = StoredInbox(self.hub.storage, self.name, self.clock)
-        await inbox.keep("ring", thing.ref.id, msgspec.json.encode(thing), {})
-
-    async def receive(self, ring: Ring) -> None:
-        await self.hand_in(_body.decode(ring.body))
-
-    async def read(self, stream: str, id_: str) -> None:
-        """As it stands now. A read takes a moment, so that no two of them share a time."""
-        self.clock.passes(timedelta(milliseconds=1))
-        now = self.clock()
-        await self.hand_in(msgspec.structs.replace(self.things[f"{stream}/{id_}"], read_at=now))
-
-    async def hand_in(self, thing: Order | Shipment) -> None:
-        ports = self.hub.ports_for(self.name)
-        if isinstance(thing, Order):
-            assert ports.orders is not None
-            await ports.orders.accept(thing)
-        else:
-            assert ports.shipments is not None
-            await ports.shipments.notify([thing])
-
-    async def sweep(self) -> None:
-        for name in list(self.things):
-            await self.read(*name.split("/"))
-
-    def meets(self, act: Callable[[], None]) -> None:
-        """Act as the mood is: well, away (nothing happens), broken (who knows?), late (a crash hides the yes)."""
-        if self.mood == "away":
-            raise Unavailable("it is away", may_have_acted=False)
-        if self.mood == "broken":
-            raise Unavailable("the line broke")
-        act()
-        if self.mood == "late":
-            raise Unavailable("the answer was lost")
+def beside(name: str) -> dict[str, Any]:
+    """What the file of that name beside this one defines; test folders are no packages."""
+    return runpy.run_path(str(Path(__file__).with_name(name)))
 
 
-class Shop(FarAway):
-    """Makes orders, and is told of parcels and of words."""
-
-    def __init__(self, hub: Hub, clock: FakeClock) -> None:
-        super().__init__(SHOP, hub, clock)
-        self.told: dict[str, Shipment] = {}
-
-    async def notify(self, parcels: tuple[Shipment, ...]) -> None:
-        def act() -> None:
-            self.expects(len({parcel.order for parcel in parcels}) == 1, "parcels of several orders came together")
-            self.expects(all(parcel.ref.origin != SHOP for parcel in parcels), "a parcel went back to its giver")
-            self.told.update({parcel.key: parcel for parcel in parcels})
-
-        self.meets(act)
-
-    async def accept(self, said: Order | OrderWord) -> None:
-        def act() -> None:
-            self.expects(isinstance(said, OrderWord), "a shop was handed an order")
-
-        self.meets(act)
-
-
-class Warehouse(FarAway):
-    """Takes orders by their key, and sends parcels of what it has."""
-
-    def __init__(self, name: str, hub: Hub, clock: FakeClock) -> None:
-        super().__init__(name, hub, clock)
-        self.holds: dict[str, Order] = {}
-        self.times: dict[str, datetime] = {}
-        self.refusing = False
-        self.may_be_ours: set[str] = set()
-        """Orders that were offered while nobody could say whether it acted."""
-        self.judge: Callable[[Order], Coroutine[Any, Any, None]]
-
-    async def accept(self, said: Order | OrderWord) -> None:
-        if not isinstance(said, Order):
-            self.wrongs.append(f"a warehouse was told a word: {said}")
-            return
-        last = self.times.get(said.key)
-        self.expects(last is None or said.as_of > last, f"the time handed on did not grow: {last}, {said.as_of}")
-        self.times[said.key] = said.as_of
-        wanted = said.status in GOING and any(line.open for line in said.lines)
-        if said.key not in self.holds and wanted:
-            await self.judge(said)
-        if self.mood in ("broken", "late"):
-            self.may_be_ours.add(said.key)
-
-        def act() -> None:
-            if self.refusing:
-                raise Rejected("not here")
-            if said.key in self.holds or wanted:
-                self.holds[said.key] = said
-
-        self.meets(act)
-
+FAR = beside("far_sides.py")
+Shop, Warehouse = FAR["Shop"], FAR["Warehouse"]
+everything_is_right = beside("right_end.py")["everything_is_right"]
 
 whose = st.integers(0, 2)
 seldom = st.integers(0, 4).map(lambda number: number == 4)
@@ -196,7 +84,7 @@ class Days(RuleBasedStateMachine):
         self.an_order_is_made("1", paid=paid, old=old, quantity=quantity)
 
     @staticmethod
-    def _plug(far: FarAway, ports: Ports) -> Connector:
+    def _plug(far: Any, ports: Ports) -> Connector:
         return Connector(ports=ports, receive=far.receive, read=far.read)
 
     def _judge(self, name: str) -> Callable[[Order], Coroutine[Any, Any, None]]:
@@ -269,7 +157,7 @@ class Days(RuleBasedStateMachine):
         if self._order(id_) is not None:
             self._parcel(self._warehouse(at), id_, quantity)
 
-    def _parcel(self, far: FarAway, id_: str, quantity: int) -> None:
+    def _parcel(self, far: Any, id_: str, quantity: int) -> None:
         self.parcels += 1
         parcel = samples.shipment(
             ref=Ref(far.name, f"P{self.parcels}"),
@@ -282,7 +170,7 @@ class Days(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 20), code=st.sampled_from(["3SA", "3SB"]), gone=st.booleans())
     def a_parcel_is_corrected_or_withdrawn(self, which: int, code: str, gone: bool) -> None:
-        every = [(far, one) for far in self._all() for one in far.things.values() if isinstance(one, Shipment)]
+        every = [(far, one) for far in self.all() for one in far.things.values() if isinstance(one, Shipment)]
         if every:
             far, parcel = every[which % len(every)]
             changed = msgspec.structs.replace(parcel, as_of=far.second(), code=code, withdrawn=gone)
@@ -301,7 +189,7 @@ class Days(RuleBasedStateMachine):
 
     @rule(and_the_hub_works=st.booleans())
     def all_bells_ring(self, and_the_hub_works: bool) -> None:
-        for far in self._all():
+        for far in self.all():
             while far.bells:
                 self.run(far.rings(far.bells.pop(0)))
         if and_the_hub_works:
@@ -369,18 +257,18 @@ class Days(RuleBasedStateMachine):
 
     # what always holds
 
-    def _all(self) -> list[FarAway]:
+    def all(self) -> list[Any]:
         return [self.shop, *self.warehouses.values()]
 
-    def _one(self, number: int) -> FarAway:
-        return self._all()[number % len(self._all())]
+    def _one(self, number: int) -> Any:
+        return self.all()[number % len(self.all())]
 
-    def _warehouse(self, number: int) -> Warehouse:
+    def _warehouse(self, number: int) -> Any:
         return list(self.warehouses.values())[number % len(self.warehouses)]
 
     @invariant()
     def the_hub_does_nothing_wrong(self) -> None:
-        assert [wrong for far in self._all() for wrong in far.wrongs] == []
+        assert [wrong for far in self.all() for wrong in far.wrongs] == []
 
     # the end of the story
 
@@ -388,14 +276,14 @@ class Days(RuleBasedStateMachine):
         with self.runner:
             self.run(self._everything_arrives())
             self.the_hub_does_nothing_wrong()
-            self.run(self._everything_is_right())
+            self.run(everything_is_right(self))
 
     async def _everything_arrives(self) -> None:
-        for far in self._all():
+        for far in self.all():
             far.mood = "well"
         for warehouse in self.warehouses.values():
             warehouse.refusing = False
-        for far in self._all():
+        for far in self.all():
             await far.sweep()
         for _ in range(5):
             self.clock.passes(timedelta(minutes=11))
@@ -403,54 +291,6 @@ class Days(RuleBasedStateMachine):
             await self.hub.settle_down()
         self.clock.passes(timedelta(days=8))
         await self.hub.settle_down()
-
-    async def _everything_is_right(self) -> None:
-        rows, parked = await self.storage.look(lambda work: (work.outbox.counts(), work.inbox.parked()))
-        assert [*rows, *parked] == [], "nothing waits, nothing is parked"
-        problems = {one.cause: one for one in await self.storage.look(lambda work: work.problems.open())}
-        for thing in list(self.shop.things.values()):
-            if isinstance(thing, Order):
-                await self._order_is_right(thing, problems)
-        for far in self._all():
-            for thing in far.things.values():
-                if isinstance(thing, Shipment):
-                    await self._parcel_is_right(far, thing)
-
-    async def _order_is_right(self, order: Order, problems: dict[str, Any]) -> None:
-        held = await self.storage.look(lambda work: work.facts.find(Order, order.key))
-        assert held is not None
-        assert content(held) == content(order), "the hub knows what the shop knows"
-        standing = await self.storage.look(lambda work: work.orders.standing(order.key))
-        parcels = await self.storage.look(lambda work: work.facts.parcels_of(order.key))
-        handovers = await self.storage.look(lambda work: work.orders.handovers(order.key))
-        assert standing is not None
-        assert standing.shop is (order.status or standing.shop)
-        states = {one.state for one in handovers if one.warehouse == standing.warehouse}
-        assert states <= {HandoverState.TAKEN, HandoverState.NOT_NEEDED}
-        others = {one.state for one in handovers if one.warehouse != standing.warehouse}
-        assert others <= {HandoverState.REFUSED, HandoverState.NOT_NEEDED}
-        assert not [cause for cause in problems if "refused" in cause or "twice" in cause]
-        goes = standing.life in MOVES and not standing.unknown and to_be_sent(standing.status, standing.shop)
-        if not standing.warehouse:
-            assert not goes or f"order {order.number} has no warehouse" in problems
-            return
-        warehouse = self.warehouses[standing.warehouse]
-        wanted = for_warehouse(order, standing.status, parcels, warehouse.name)
-        taken = [one for one in handovers if one.warehouse == warehouse.name and one.state is HandoverState.TAKEN]
-        if taken and (order.key in warehouse.holds or wanted.status in GOING):
-            assert digest(warehouse.holds.get(order.key, wanted)) == digest(wanted), "the warehouse knows the newest"
-        by_itself = any(giver == warehouse.name and not parcel.withdrawn for giver, parcel in parcels)
-        if goes and not by_itself and any(line.open for line in wanted.lines):
-            assert taken, "what is to be sent is with the warehouse"
-
-    async def _parcel_is_right(self, far: FarAway, parcel: Shipment) -> None:
-        held = await self.storage.look(lambda work: work.facts.find(Shipment, parcel.key))
-        assert held is not None
-        assert content(held) == content(parcel)
-        standing = await self.storage.look(lambda work: work.orders.standing(parcel.order.key))
-        assert standing is not None
-        if far is not self.shop and standing.life in MOVES:
-            assert content(self.shop.told[parcel.key]) == content(parcel), "the shop knows every parcel"
 
 
 @pytest.mark.promise("H3", "H4", "H5", "H6", "O7", "O8", "O14", "O15", "T5", "T7", "T9")

@@ -101,3 +101,11 @@ def test_the_published_list_is_the_one_in_the_code(capsys: pytest.CaptureFixture
     assert PAGE.read_text(encoding="utf-8") == statuses_markdown(), (
         "run: python -m connectors.lightspeed.translate > docs/lightspeed-order-statuses.md"
     )
+
+
+@pytest.mark.promise("O2")
+def test_lightspeed_reaches_the_first_six_statuses_by_its_word_and_never_failed(changed: Callable[..., bytes]) -> None:
+    words = [*open_words({}), "completed", "completed_shipped", "completed_picked_up", "cancelled"]
+    reached = {order_with(changed, word).status for word in words}
+    assert reached == {S.PENDING_PAYMENT, S.PROCESSING, S.ON_HOLD, S.PARTIALLY_SHIPPED, S.COMPLETED, S.CANCELLED, None}
+    assert len(S) == 11

@@ -212,25 +212,26 @@ async def ring_again(town, _, how):
         await town.ring(town.rung[int(how) % len(town.rung)])
 
 
+FAULTS = {
+    "shop fails": {"error_next": 1, "work_before_failing": False},
+    "shop acts and fails": {"error_next": 1, "work_before_failing": True},
+    "shop acts and drops": {"drop_next": 1, "work_before_failing": True},
+    "shop does nothing": {"idle_puts_next": 1},
+    "shop hides": {"hide_new_orders_seconds": 20},
+}
+
+
 @verb
 def fault(town, _, how):
-    """The next call fails: before it acted, after it acted, or as if it had worked."""
-    switches = town.warehouse.switches
-    match how:
-        case "shop 503":
-            town.shop.turn(error_next=1, work_before_failing=False)
-        case "shop acts, 503":
-            town.shop.turn(error_next=1, work_before_failing=True)
-        case "shop acts, drops":
-            town.shop.turn(drop_next=1, work_before_failing=True)
-        case "shop idle":
-            town.shop.turn(idle_puts_next=1)
-        case "shop hides":
-            town.shop.turn(hide_new_orders_seconds=20)
-        case "warehouse 503":
-            switches.fail_next = 1
-        case "warehouse acts, drops":
-            switches.drop_next = 1
+    """A call fails, so many answers from now: before it acted, after it acted, or as if it had worked."""
+    what, _, answers = how.partition(" in ")
+    if answers:
+        town.meanwhile[int(answers)] = partial(fault, town, None, what)
+    elif what in FAULTS:
+        town.shop.turn(**FAULTS[what])
+    else:
+        name = {"warehouse fails": "fail_next", "warehouse acts and drops": "drop_next"}[what]
+        setattr(town.warehouse.switches, name, 1)
 
 
 @verb

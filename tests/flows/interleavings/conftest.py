@@ -189,6 +189,7 @@ class Town:
     async def _with_many_hands(self):
         hub, names = self.hub, ["hub", SHOP, WAREHOUSE]
         for _ in range(20):
+            await self._rings_meanwhile()
             rows = [row for name in names for row in await hub.receive.claim(name, 100)]
             letters = [letter for name in names for letter in await hub.deliver.claim(name, 100)]
             if not rows and not letters:
@@ -197,6 +198,14 @@ class Town:
             for end in await asyncio.gather(*hands, return_exceptions=True):
                 if isinstance(end, BaseException):
                     raise end
+
+    async def _rings_meanwhile(self):
+        """Whatever the far sides do while the hub is at work is rung at once, or later."""
+        self.pile += self.new_rings()
+        for ring in list(self.pile):
+            if self.chance.random() < 0.4:
+                self.pile.remove(ring)
+                await self.ring(ring)
 
     async def jobs(self):
         """Run the jobs that are due."""

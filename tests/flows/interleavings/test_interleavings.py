@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 
 FATES = ("now", "now", "later", "twice", "again", "mixed", "lost")
 MEANWHILE = ("cancel", "move", "by_hand", "ship", "code", "split", "pick")
+FAULTS = (
+    *("shop fails", "shop acts and fails", "shop acts and drops", "shop does nothing", "shop hides"),
+    *("warehouse fails", "warehouse acts and drops"),
+)
 HOWS = {
     "place": ("paid", "paid", "paid", "unpaid", "pickup", "pay later"),
     "by_hand": ("code", ""),
@@ -20,10 +24,7 @@ HOWS = {
     "work": ("one by one", "at once"),
     "pile": ("first", "last", "all"),
     "ring_again": ("0", "1", "5", "9"),
-    "fault": (
-        *("shop 503", "shop acts, 503", "shop acts, drops", "shop idle", "shop hides"),
-        *("warehouse 503", "warehouse acts, drops"),
-    ),
+    "fault": tuple(f"{fault}{when}" for fault in FAULTS for when in ("", " in 1", " in 2", " in 3")),
     "meanwhile": tuple(f"{verb} {calls}" for verb in MEANWHILE for calls in (1, 2, 3, 5)),
     "dies": tuple(map(str, range(1, 40, 3))),
 }

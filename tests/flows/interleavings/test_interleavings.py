@@ -55,6 +55,7 @@ at_leisure = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example, HealthCheck.data_too_large],
 )
 WORK = ("work", 0, "one by one", "now")
+AT_ONCE = ("work", 0, "at once", "now")
 LONG, SWEEP, RING_ONE = ("wait", 0, "10000", "now"), ("jobs", 0, "", "now"), ("pile", 0, "first", "now")
 PLACED = [("place", 0, "paid", "now"), WORK]
 PICKED = [*PLACED, ("pick", 2, "", "now")]
@@ -88,6 +89,11 @@ async def a_day(new_town, do, acts, *, seed=0):
     acts=[*PICKED, ("by_hand", 2, "", "now"), WORK, ("take_back", 2, "", "lost"), ("ship", 2, "all", "now"), WORK],
     lost=True,
     seed=1,
+)
+@example(  # the code is corrected while the shop is being told of the older one
+    acts=[*PLACED, ("ship", 2, "all", "now"), ("wait", 0, "1", "now"), ("code", 2, "", "later"), AT_ONCE],
+    lost=True,
+    seed=6,
 )
 @settings(at_leisure, max_examples=120)
 @pytest.mark.promise("H2", "H3", "H4", "H5", "H6", "H8", "H12", "O1", "O6", "O7", "O8", "O9")

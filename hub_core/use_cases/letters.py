@@ -25,6 +25,8 @@ class Letter:
     fresh: bool = False
     """True: the warehouse certainly did not have the order before this try."""
     digest: str = ""
+    before: str = ""
+    """What the warehouse certainly had before this try, as a digest; empty: unsure."""
     number: str = ""
 
 
@@ -96,15 +98,19 @@ def _first_order(
 def _dated(
     desk: Desk, outgoing: Outgoing, handed: Order, handover: Handover, *, first: bool, fresh: bool = False
 ) -> Letter:
-    """The order under a time later than the last one handed on (O15), which is kept before the call."""
+    """The order under a time later than the last one handed on (O15), which is kept before the call.
+
+    From here on nobody is sure what the warehouse has: a crash may hide a yes, also that of a change.
+    """
     later = strictly_later(handed.as_of, handover.as_of)
-    desk.work.orders.hand(msgspec.structs.replace(handover, as_of=later, at=desk.now))
+    desk.work.orders.hand(msgspec.structs.replace(handover, as_of=later, at=desk.now, digest=""))
     return Letter(
         outgoing=outgoing,
         facts=(msgspec.structs.replace(handed, as_of=later),),
         first=first,
         fresh=fresh,
         digest=digest(handed),
+        before=handover.digest,
         number=handed.number,
     )
 

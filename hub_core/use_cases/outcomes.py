@@ -52,10 +52,11 @@ def put_off(desk: Desk, letter: Letter, fate: Fate) -> None:
     outgoing = letter.outgoing
     if not desk.work.outbox.later(outgoing, due=desk.now + fate.wait, reason=fate.reason):
         return
-    if letter.fresh and not fate.acted:
+    if isinstance(letter.facts[0], Order) and not fate.acted:
         # Nothing happened there: should the order be cancelled meanwhile, the warehouse never hears of it (O8).
-        back = msgspec.structs.replace(_handover(desk, letter), state=HandoverState.ADDRESSED, at=desk.now)
-        desk.work.orders.hand(back)
+        handover = _handover(desk, letter)
+        state = HandoverState.ADDRESSED if letter.fresh else handover.state
+        desk.work.orders.hand(msgspec.structs.replace(handover, state=state, at=desk.now, digest=letter.before))
     if outgoing.attempts == 0:
         desk.write(outgoing.key, "waits", f"{outgoing.to} could not be told of {outgoing.stream} yet: {fate.reason}")
 
@@ -72,7 +73,14 @@ def parked(desk: Desk, letter: Letter, fate: Fate) -> None:
         # Only a clean no to the first try leaves the warehouse without the order: an earlier one may hide a yes (O8).
         refused = HandoverState.REFUSED if letter.fresh else handover.state
         desk.work.orders.hand(
-            msgspec.structs.replace(handover, state=refused, at=desk.now, reason=fate.reason, refused=letter.digest)
+            msgspec.structs.replace(
+                handover,
+                state=refused,
+                at=desk.now,
+                reason=fate.reason,
+                refused=letter.digest,
+                digest=letter.before,
+            )
         )
         cause = causes.refused(letter.number) if letter.first else causes.may_ship_twice(letter.number)
     desk.problem(cause, connector=outgoing.to, evidence=fate.reason, cure=cure)

@@ -114,7 +114,7 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     as_of: datetime | None = None
     """The `as_of` of what was handed on last (O15)."""
     digest: str = ""
-    """A digest of what was taken last: only news travels."""
+    """A digest of what was taken last, and empty while nobody is sure: only news travels."""
     refused: str = ""
     """A digest of what was refused last: the same is not offered again by itself."""
 

@@ -255,8 +255,6 @@ class Days(RuleBasedStateMachine):
     def _is_known(self, id_: str) -> bool:
         return self.run(self.storage.look(lambda work: work.orders.standing(f"{SHOP}:{id_}"))) is not None
 
-    # what always holds
-
     def all(self) -> list[Any]:
         return [self.shop, *self.warehouses.values()]
 
@@ -270,8 +268,6 @@ class Days(RuleBasedStateMachine):
     def the_hub_does_nothing_wrong(self) -> None:
         assert [wrong for far in self.all() for wrong in far.wrongs] == []
 
-    # the end of the story
-
     def teardown(self) -> None:
         with self.runner:
             self.run(self._everything_arrives())
@@ -283,7 +279,7 @@ class Days(RuleBasedStateMachine):
             far.mood = "well"
         for warehouse in self.warehouses.values():
             warehouse.refusing = False
-        for far in self.all():
+        for far in reversed(self.all()):  # parcels before their orders
             await far.sweep()
         for _ in range(5):
             self.clock.passes(timedelta(minutes=11))

@@ -162,3 +162,30 @@ async def test_a_no_after_a_hidden_yes_lets_no_second_warehouse_have_the_order(h
     house.join("second", "warehouse")
     with pytest.raises(Rejected, match="was handed to warehouse already"):
         await house.hub.operate.release("shop-nl:7", to="second")
+
+
+@pytest.mark.promise("H3", "H5", "O9")
+async def test_a_change_whose_yes_was_lost_and_that_was_taken_back_is_taken_back_at_the_warehouse_too(house):
+    await house.order()
+    await house.goes_on()
+    house.warehouse.orders.fault_after = Unavailable("the line broke")
+    await house.order(as_of=after(1), quantity=2)
+    await house.goes_on()
+    house.warehouse.orders.fault_after = None
+    await house.order(as_of=after(2), quantity=1)
+    await house.goes_on(1)
+    assert await house.warehouse.orders.holds() == {"shop-nl:7": 1}
+
+
+@pytest.mark.promise("H4", "O9")
+async def test_a_change_that_certainly_never_arrived_and_was_taken_back_is_no_news(house):
+    await house.order()
+    await house.goes_on()
+    await house.warehouse.orders.goes_down()
+    await house.order(as_of=after(1), quantity=2)
+    await house.goes_on()
+    await house.warehouse.orders.comes_back()
+    await house.order(as_of=after(2), quantity=1)
+    await house.goes_on(1)
+    assert len(house.warehouse.orders.heard) == 1
+    assert await house.open_rows() == 0

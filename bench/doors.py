@@ -8,7 +8,7 @@ import os
 import uvloop
 
 from adapters.cli.house import container_for
-from adapters.cli.serve import prove
+from adapters.cli.serve import prove, take_turns
 from adapters.http import answer_at, bind, build_app
 from adapters.settings import read_environment
 from bench.place import pin
@@ -34,6 +34,7 @@ async def _serve() -> None:
 def main() -> None:
     """Open the doors."""
     pin()
+    take_turns(read_environment(os.environ))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve())
 

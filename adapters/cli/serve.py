@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,7 +15,7 @@ import rich_click as click
 from adapters.cli.house import container_for
 from adapters.container import HubContainer
 from adapters.http import answer_at, bind, build_app
-from adapters.settings import read_environment
+from adapters.settings import Environment, read_environment
 from adapters.storage import served
 from hub_core.decisions.fate import Fate
 from hub_core.errors import ConfigError, HubError, Unauthorised
@@ -22,6 +23,8 @@ from hub_core.use_cases import Hub
 from hub_core.use_cases.members import Member
 from hub_core.use_cases.stops import stop_for
 
+SWITCH = 0.0005
+"""Seconds until a thread that computes lets another in; Python's own 0.005 makes the 99th percentile a fifth worse."""
 log = logging.getLogger(__name__)
 
 
@@ -45,8 +48,15 @@ def serve(worker_only: bool, web_only: bool) -> None:
         environment = msgspec.structs.replace(environment, port=door.getsockname()[1])
     box = container_for(environment, log_level=environment.log_level)
     box.house()
+    take_turns(environment)
     with served(environment.database_url.reveal()), asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(_serve(box, door, works=not web_only))
+
+
+def take_turns(environment: Environment) -> None:
+    """Let the thread that writes SQLite's file in sooner: it asks for its turn after every statement."""
+    if environment.database_url.reveal().startswith("sqlite"):
+        sys.setswitchinterval(SWITCH)
 
 
 def new_loop() -> asyncio.AbstractEventLoop:

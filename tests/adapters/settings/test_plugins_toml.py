@@ -117,7 +117,10 @@ def test_an_empty_file_is_a_hub_without_connectors(registry: Registry) -> None:
 
 
 def test_the_file_of_the_repository_reads(registry: Registry) -> None:
-    assert isinstance(read_plugins_toml(ROOT / "plugins.toml", registry, {}), HubFile)
+    secrets = ("SHOP_NL_KEY", "SHOP_NL_SECRET", "WAREHOUSE_TOKEN", "WAREHOUSE_CALLBACK_SECRET")
+    file = read_plugins_toml(ROOT / "plugins.toml", registry, dict.fromkeys(secrets, "invented"))
+    assert [(entry.name, entry.role) for entry in file.connectors] == [("shop-nl", "shop"), ("warehouse", "warehouse")]
+    assert remarks(file) == ()
 
 
 def test_remarks_tell_of_streams_with_one_end(everything: HubFile, tmp_path: Path, registry: Registry) -> None:

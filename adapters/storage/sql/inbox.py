@@ -17,6 +17,12 @@ KEEP = Statement(
     VALUES (:origin, :topic, :object_id, :body, :headers, :kept_at, :trace, :attempts, :due, 0, '') RETURNING id
     """
 )
+KEEP_AS = Statement(
+    """
+    INSERT INTO inbox (id, origin, topic, object_id, body, headers, kept_at, trace, attempts, due, token, reason)
+    VALUES (:id, :origin, :topic, :object_id, :body, :headers, :kept_at, :trace, :attempts, :due, 0, '')
+    """
+)
 CLAIM = Statement(
     f"""
     WITH free AS MATERIALIZED (
@@ -83,8 +89,12 @@ class SqlInbox:
             "attempts": ring.attempts,
             "due": text_of(due),
         }
-        ((id_,),) = self._session.rows(KEEP, values)
         self._session.bells.add(("inbox", ring.origin))
+        id_ = self._session.new_id("inbox")
+        if id_ is None:
+            ((id_,),) = self._session.rows(KEEP, values)
+        else:
+            self._session.put(KEEP_AS, {**values, "id": id_})
         return int(id_)
 
     def claim(self, now: datetime, /, *, origin: str, until: datetime, limit: int) -> Sequence[InboxRow]:

@@ -26,6 +26,10 @@ PATIENCE: dict[str, Any] = {
 
 HOLD = Statement("SELECT pg_advisory_xact_lock(held) FROM unnest(CAST(:held AS BIGINT[])) AS held")
 
+IDS = Statement("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :size)")
+IDS_AHEAD = 64
+"""How many ids are asked for at once, so that a ring costs no round trip of its own."""
+
 _AGAIN = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
 _OF_THE_SERVER = ("25006", "42", "53", "57", "58", "F0", "XX")
 """Beginnings of SQLSTATE that no step is to blame for: read-only, tables gone, out of room, shut down, broken."""
@@ -42,6 +46,7 @@ class PostgresSession(Session):
         self._speaker = speaker
         self._reading = reading
         self._later: list[tuple[Statement, Values]] = []
+        self._ids: dict[str, list[int]] = {}
 
     def rows(self, statement: Statement, values: Values, /) -> Sequence[Row]:
         """Every row it answers."""
@@ -58,6 +63,13 @@ class PostgresSession(Session):
         self._later.append((statement, values))
         if self._reading:
             self._catch_up()
+
+    def new_id(self, table: str, /) -> int:
+        """One of the ids that were asked for ahead; they are never given twice, whatever becomes of the transaction."""
+        if not self._ids.get(table):
+            rows = self.rows(IDS, {"table": table, "size": IDS_AHEAD})
+            self._ids[table] = sorted((int(id_) for (id_,) in rows), reverse=True)
+        return self._ids[table].pop()
 
     def many(self, values: Iterable[Any], /) -> object:
         """Several values as one: an array."""

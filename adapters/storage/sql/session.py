@@ -45,6 +45,10 @@ class Session(ABC):
         """Run it some time before the next answer or the commit: nobody asks what came of it."""
         self.change(statement, values)
 
+    def new_id(self, table: str, /) -> int | None:  # noqa: ARG002 - for those that ask for ids ahead
+        """An id for a new row of that table; None: the table gives it when the row is written."""
+        return None
+
     @abstractmethod
     def many(self, values: Iterable[Any], /) -> object:
         """Several values as one, for `= ANY(:name)`."""

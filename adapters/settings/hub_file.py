@@ -36,8 +36,6 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     mail: MailSettings | None = None
     """None: problems are shown, and nobody is written to."""
-    keep_bodies_days: Annotated[int, Meta(ge=1, le=3650)] = 365
-    """How long the bodies of webhooks that were read are kept."""
     problems_every_seconds: Annotated[int, Meta(ge=1, le=86_400)] = 60
     """How often new problems are looked for, to tell people of them."""
 

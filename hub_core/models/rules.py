@@ -22,8 +22,11 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     locations: tuple[str, ...] = ()
     """For a giver of stock: the locations it states; empty means the connector's own name (S14)."""
     stock_locations: tuple[str, ...] = ()
-    """For a receiver of stock: which locations count; empty means all of the warehouses (S4)."""
+    """For a receiver of stock: which locations count; empty means all of the warehouses (S4).
+
+    Obeyed once the hub computes what a channel is told; until then levels are handed on as they are stated.
+    """
     stock_buffer: int = 0
-    """For a receiver of stock: pieces kept back (S4)."""
+    """For a receiver of stock: pieces kept back (S4). Obeyed from the same day on."""
     wait_for_order_days: int = 7
     """How long a parcel waits for an order that is not known yet, before a problem says so (T9)."""

@@ -43,7 +43,7 @@ def _head(story: Story, local: bool) -> None:
     status += f"; operator: {standing.operator})" if standing.operator else ")"
     warehouse = f"{standing.warehouse} ({standing.because})" if standing.warehouse else ""
     payment = " by ".join(part for part in (str(order.payment or ""), order.payment_method) if part)
-    total = f"{order.total.amount} {order.total.currency}" if order.total else ""
+    total = f"{order.total.amount:.2f} {order.total.currency}" if order.total else ""
     paper.say()
     paper.table(
         ("order", f"{order.number} ({standing.key})"),

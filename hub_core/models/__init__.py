@@ -2,11 +2,12 @@
 
 from hub_core.models.basics import Address, Money, ProductName, Ref
 from hub_core.models.checkouts import Checkout
-from hub_core.models.customers import Customer
+from hub_core.models.customers import Customer, FieldWord, Profile
+from hub_core.models.ledger import LedgerLine, Level, Reserved, Shelf
 from hub_core.models.orders import Order, OrderLine, OrderStatus, OrderWord, PaymentStatus, ShippingMethod
-from hub_core.models.products import Product
+from hub_core.models.products import HubProduct, Product
 from hub_core.models.rings import READ, Ring
-from hub_core.models.rules import STREAMS, Role, Rules, Stream
+from hub_core.models.rules import STREAMS, HubRules, Role, Rules, Stream
 from hub_core.models.shipments import Shipment, ShipmentLine
 from hub_core.models.stock import StockChange, StockLevel
 
@@ -32,6 +33,11 @@ __all__ = [
     "Checkout",
     "Customer",
     "Fact",
+    "FieldWord",
+    "HubProduct",
+    "HubRules",
+    "LedgerLine",
+    "Level",
     "Money",
     "Order",
     "OrderLine",
@@ -40,10 +46,13 @@ __all__ = [
     "PaymentStatus",
     "Product",
     "ProductName",
+    "Profile",
     "Ref",
+    "Reserved",
     "Ring",
     "Role",
     "Rules",
+    "Shelf",
     "Shipment",
     "ShipmentLine",
     "ShippingMethod",

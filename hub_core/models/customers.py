@@ -1,6 +1,7 @@
 """Customers: the people who buy."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -33,3 +34,29 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     def key(self) -> str:
         """What makes two reports speak of the same person at one connector."""
         return self.ref.key
+
+
+class FieldWord(msgspec.Struct, frozen=True, kw_only=True):
+    """One field of a profile: its value, who said it last, and when by his clock (C3)."""
+
+    value: Any
+    who: str
+    at: datetime
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """One person as the hub itself knows them: joined per field from what connectors and orders say (C3)."""
+
+    identity: str
+    email: str = ""
+    """As it is compared: trimmed and case-folded (C1); empty while none is known (C6)."""
+    links: tuple[Ref, ...] = ()
+    """The customers of connectors that are this person, in the order in which they were linked."""
+    words: dict[str, FieldWord] = {}
+    """By the name of a field of `Customer`."""
+    relayed: bool = False
+    """True: the address is a marketplace's, and the profile never travels (C5)."""
+    masked: bool = False
+    """True: what names the person was erased (C8, C9)."""
+    made_at: datetime
+    changed_at: datetime

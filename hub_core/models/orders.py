@@ -110,11 +110,22 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class OrderWord(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """What another than the shop says of an order: its warehouse, or an operator (O13)."""
+    """What is said of an order beside the order itself.
+
+    Its warehouse, or an operator, says that it is refused, cancelled or back-ordered (O13). Its shop says that money
+    or goods came back: refunded and returned, one word per credit invoice or return, each under its own id (O2).
+    """
 
     order: Ref
-    said: Literal["refused", "cancelled", "back_ordered"]
+    said: Literal["refused", "cancelled", "back_ordered", "refunded", "returned"]
     as_of: datetime
+    id: str = ""
+    """Of a refund or return: the source's own id; a later word of the same id replaces the earlier."""
+    read_at: datetime | None = None
+    amount: Money | None = None
+    """Of a refund: what was credited, with tax, as a positive amount."""
+    counts: bool = True
+    """False: for the history only; the order's status does not move, as a return that is only asked for (O2)."""
     reason: str = ""
     lines: dict[str, int] = {}
     """Line id to pieces concerned; empty means the whole order."""

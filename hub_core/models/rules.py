@@ -22,11 +22,48 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     locations: tuple[str, ...] = ()
     """For a giver of stock: the locations it states; empty means the connector's own name (S14)."""
     stock_locations: tuple[str, ...] = ()
-    """For a receiver of stock: which locations count; empty means all of the warehouses (S4).
-
-    Obeyed once the hub computes what a channel is told; until then levels are handed on as they are stated.
-    """
+    """For a receiver of stock: which locations count, as `warehouse/main`; empty means all of the warehouses (S4)."""
     stock_buffer: int = 0
-    """For a receiver of stock: pieces kept back (S4). Obeyed from the same day on."""
+    """For a receiver of stock: pieces kept back from every number it is told (S4)."""
+    guard: bool = True
+    """For a receiver of stock: False subtracts nothing for open orders that no warehouse has counted yet (S6)."""
+    guard_days: int = 14
+    """For a receiver of stock: after so many days a unit that nobody answered for stops counting (S6)."""
+    stock_means: Literal["available", "physical"] = "available"
+    """For a warehouse: `physical` when its numbers fall only as goods leave, not when it takes an order (S6)."""
+    stock_master: Literal["hub", "shop"] = "hub"
+    """For a shop: `shop` makes its own levels count for others, and it is never written to (S11)."""
+    pickup_location: str = ""
+    """For a shop: the location whose goods leave when an order ends without a warehouse, as `warehouse/main` (S7)."""
+    sales_in: Literal["", "orders", "changes"] = ""
+    """For a channel that gives both orders and stock changes: which of them counts a sale (S8)."""
+    checkouts_minutes: int = 15
+    """How often checkouts are collected (K1)."""
     wait_for_order_days: int = 7
     """How long a parcel waits for an order that is not known yet, before a problem says so (T9)."""
+
+
+RELAY_DOMAINS = (
+    "marketplace.amazon.com",
+    "marketplace.amazon.co.uk",
+    "marketplace.amazon.de",
+    "marketplace.amazon.fr",
+    "marketplace.amazon.it",
+    "marketplace.amazon.es",
+    "marketplace.amazon.nl",
+    "members.ebay.com",
+    "members.ebay.de",
+    "verkopen.bol.com",
+)
+"""Where marketplaces let mail pass on to a buyer whose address they keep to themselves (C5)."""
+
+
+class HubRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What an operator may rule for the whole hub, from `[hub]`."""
+
+    product_master: str = ""
+    """The connector whose title, brand and price a product has; empty: the first that gave it (P9)."""
+    relay_domains: tuple[str, ...] = RELAY_DOMAINS
+    """E-mail domains of marketplaces: a profile with such an address never travels (C5)."""
+    mask_after_months: int | None = 12
+    """When personal data in what is finished is masked (C9); None: never."""

@@ -1,6 +1,7 @@
 """Stock: how many of a product are to be had, and where."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -19,6 +20,8 @@ class StockLevel(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     available: int
     as_of: datetime
     read_at: datetime | None = None
+    moved_by: Literal["", "sales", "others"] = ""
+    """From a shop: who moved it since the hub last wrote it, as far as the shop says (S10, S11); empty: nobody asked."""
 
     @property
     def key(self) -> str:

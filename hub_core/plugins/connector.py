@@ -27,6 +27,8 @@ class Job:
     """Do it, telling progress in sentences; answer what was done in one sentence. Raises `HubError`."""
     knows_the_past: bool = False
     """True: once this ended well, every open order of the past has been taken in (O7)."""
+    brings: frozenset[str] = frozenset()
+    """The streams of which everything that changed before it began is in, once it ended well (H8, S10)."""
 
 
 @dataclass(frozen=True, slots=True)

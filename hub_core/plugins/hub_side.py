@@ -20,6 +20,18 @@ class Inbox(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What the hub expects a product to stand at here, after all it wrote and all the sales it knows of (S10)."""
+
+    level: int | None = None
+    """None: the hub never wrote it, so it expects nothing."""
+    writing: int | None = None
+    """A number of ours that is on its way, or may have arrived."""
+    written_at: datetime | None = None
+    """When our last write took effect, by the far side's clock."""
+
+
 class Memory(Protocol):
     """What the hub remembers for this connector. Everything is kept before a call returns."""
 
@@ -52,6 +64,10 @@ class Memory(Protocol):
 
     async def ref_of(self, remote_id: str, /) -> Ref | None:
         """The thing that has this id here, if it was linked."""
+        ...
+
+    async def expected(self, remote_ids: Sequence[str], /) -> Mapping[str, Expected]:
+        """What these products of this connector should stand at, by id; those the hub never wrote are absent."""
         ...
 
     async def note(self, name: str, /) -> str | None:

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hub_core.models import Stream
+from hub_core.models import HubRules, Stream
 from hub_core.use_cases.members import Members
 from hub_core.use_cases.records import Entry, Problem
 from hub_core.use_cases.storage import Work
 
 HUB = "hub"
 """The name under which the hub itself acts."""
-PRIORITY: dict[str, int] = {"shipments": 0, "orders": 1, "customers": 2, "stock": 3, "products": 4, "checkouts": 5}
+PRIORITY: dict[str, int] = {"shipments": 0, "orders": 1, "customers": 3, "stock": 4, "products": 5, "checkouts": 6}
+ZERO_FIRST = 2
+"""Stock that reaches or leaves zero goes before all other stock (S9)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +26,17 @@ class Desk:
     """Who speaks: the giver of a fact, an operator, or the hub."""
     trace: str
 
-    def tell(self, stream: Stream, key: str, to: str, *, wait: timedelta = timedelta()) -> None:
+    @property
+    def rules(self) -> HubRules:
+        """What the operator rules for the whole hub."""
+        return self.members.rules
+
+    def tell(
+        self, stream: Stream, key: str, to: str, *, wait: timedelta = timedelta(), priority: int | None = None
+    ) -> None:
         """Let `to` hear the newest of this."""
-        self.work.outbox.address(stream, key, to=to, due=self.now + wait, priority=PRIORITY[stream], trace=self.trace)
+        rank = PRIORITY[stream] if priority is None else priority
+        self.work.outbox.address(stream, key, to=to, due=self.now + wait, priority=rank, trace=self.trace)
 
     def write(self, subject: str, what: str, text: str) -> None:
         """Add a line to the history of `subject`."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from hub_core.decisions.routing import Side
-from hub_core.models import Role, Rules, Stream
+from hub_core.models import HubRules, Role, Rules, Stream
 from hub_core.plugins import Connector
 from hub_core.ports import Ports
+from hub_core.use_cases.far_clock import FarClock
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class Member:
     connector: Connector = field(default_factory=lambda: Connector(ports=Ports()))
     live_from: datetime | None = None
     """When it went live; known once the hub is open (H12)."""
+    clock: FarClock = field(default_factory=FarClock)
+    """How far its far side's clock is from ours."""
 
     @property
     def hears(self) -> frozenset[str]:
@@ -37,7 +40,8 @@ class Member:
 class Members:
     """All connectors of one hub, in the order of `plugins.toml`."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: HubRules | None = None) -> None:
+        self.rules = rules or HubRules()
         self._by_name: dict[str, Member] = {}
 
     def add(self, member: Member) -> None:

@@ -16,6 +16,7 @@ from typing import Literal, Protocol, TypeVar
 
 from hub_core.use_cases.storage.books import History, Intents, Notes, Orders, ProblemRows
 from hub_core.use_cases.storage.facts import F, Facts, Names
+from hub_core.use_cases.storage.goods import Catalogue, People, Stock
 from hub_core.use_cases.storage.queues import InboxRows, Outbox
 from hub_core.use_cases.storage.running import Pauses, Schedules
 
@@ -48,6 +49,21 @@ class Work(Protocol):
     @property
     def orders(self) -> Orders:
         """Standings and handovers."""
+        ...
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Hub products."""
+        ...
+
+    @property
+    def stock(self) -> Stock:
+        """Levels, what is held back, what channels were told, and the ledger."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Profiles."""
         ...
 
     @property
@@ -110,6 +126,7 @@ class Storage(Protocol):
 
 
 __all__ = [
+    "Catalogue",
     "F",
     "Facts",
     "History",
@@ -120,8 +137,10 @@ __all__ = [
     "Orders",
     "Outbox",
     "Pauses",
+    "People",
     "ProblemRows",
     "Schedules",
+    "Stock",
     "Storage",
     "Work",
 ]

@@ -23,6 +23,10 @@ class Facts(Protocol):
         """Keep this in place of what stood there. `origin` is who said it."""
         ...
 
+    def drop(self, kind: type[Fact], key: str, /) -> None:
+        """Keep it no more."""
+        ...
+
     def giver(self, kind: type[Fact], key: str, /) -> str | None:
         """Who said the fact of that key (the `origin` it was kept with), or None."""
         ...
@@ -37,6 +41,10 @@ class Names(Protocol):
 
     def give(self, kind: str, label: str, value: str, identity: str, /) -> str:
         """Let this name lead to `identity` unless it leads somewhere already; answer where it leads now."""
+        ...
+
+    def drop(self, kind: str, label: str, value: str, /) -> None:
+        """Let this name lead nowhere."""
         ...
 
     def lead(self, kind: str, label: str, value: str, /) -> str | None:

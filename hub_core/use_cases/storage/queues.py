@@ -21,10 +21,13 @@ class Outbox(Protocol):
         """
         ...
 
-    def claim(self, now: datetime, /, *, to: str, until: datetime, limit: int) -> Sequence[Outgoing]:
+    def claim(
+        self, now: datetime, /, *, to: str, until: datetime, limit: int, streams: Collection[Stream] | None = None
+    ) -> Sequence[Outgoing]:
         """Lease up to `limit` rows that are due, not parked, not leased (or whose lease is over) and not paused.
 
-        In the order of priority, due time and id. Rows that another claims at this moment are passed over.
+        In the order of priority, due time and id; of these streams only, if given. Rows that another claims at this
+        moment are passed over.
         """
         ...
 

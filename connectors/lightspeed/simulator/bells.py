@@ -88,11 +88,16 @@ class Bells:
             if webhook.active and webhook.group == group and webhook.action in {action, "*"}:
                 language = webhook.language
                 if language not in bodies:
-                    bodies[language] = body_of(self._books, group, number, language)
+                    bodies[language] = self._body(group, action, number, language)
                 letters.append(
                     Letter(webhook=webhook, group=group, action=action, number=number, body=bodies[language])
                 )
         return letters
+
+    def _body(self, group: str, action: str, number: int, language: str) -> bytes:
+        if action == "deleted":
+            return self._switches.deleted_body.encode()
+        return body_of(self._books, group, number, language)
 
     def _hit(self, rate: float) -> bool:
         return rate > 0 and self._books.chance.random() < rate

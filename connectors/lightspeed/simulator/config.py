@@ -56,6 +56,7 @@ class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     reorder_seconds: float = 0.0
     lose_rate: float = 0.0
     wrong_signature: bool = False
+    deleted_body: str = ""
     retries: int = 0
     retry_seconds: float = 5.0
 

@@ -1,6 +1,7 @@
 """One ring: its body, which is fixed when the change happens, and its headers."""
 
 import random
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import md5
 
@@ -9,12 +10,19 @@ import msgspec
 from connectors.lightspeed.simulator.books import Books
 from connectors.lightspeed.simulator.config import SimulatorConfig
 from connectors.lightspeed.simulator.records import Webhook
+from connectors.lightspeed.simulator.shapes.customers import customer_shape
 from connectors.lightspeed.simulator.shapes.invoices import invoice_shape
 from connectors.lightspeed.simulator.shapes.orders import order_shape
 from connectors.lightspeed.simulator.shapes.shipments import shipment_shape
 from connectors.lightspeed.simulator.shapes.speech import Speech, php_json
 
 _SUCCESS = "2"
+_SHAPES: dict[str, Callable[[Books, int, Speech], object]] = {
+    "customers": lambda books, number, speech: customer_shape(books.customers[number], speech),
+    "invoices": lambda books, number, speech: invoice_shape(books.invoices[number], speech),
+    "orders": lambda books, number, speech: order_shape(books.orders[number], speech),
+    "shipments": lambda books, number, speech: shipment_shape(books.shipments[number], speech),
+}
 
 
 class Letter(msgspec.Struct, kw_only=True, frozen=True):
@@ -49,11 +57,7 @@ class Rung(msgspec.Struct, kw_only=True, frozen=True):
 def body_of(books: Books, group: str, number: int, language: str) -> bytes:
     """The thing as it stands, in its envelope, with links that begin with `http://`."""
     speech = Speech(f"http://{books.config.links_host}/{language}/", books.zone, language)
-    if group == "orders":
-        return php_json({"order": order_shape(books.orders[number], speech)})
-    if group == "shipments":
-        return php_json({"shipment": shipment_shape(books.shipments[number], speech)})
-    return php_json({"invoice": invoice_shape(books.invoices[number], speech)})
+    return php_json({group[:-1]: _SHAPES[group](books, number, speech)})
 
 
 def headers_of(

@@ -14,7 +14,7 @@ from litestar.types import HTTPScope, LifeSpanReceive, LifeSpanScope, LifeSpanSe
 
 from connectors.lightspeed.simulator.api.door import Door
 from connectors.lightspeed.simulator.config import SimulatorConfig
-from connectors.lightspeed.simulator.control import OrdersControl, ShopControl
+from connectors.lightspeed.simulator.control import CONTROLS
 from connectors.lightspeed.simulator.page import PageControl
 from connectors.lightspeed.simulator.shop import Shop, wall_clock
 
@@ -52,7 +52,7 @@ def open_shop(
     """A shop that is open: `app.state.shop` for a test beside it, HTTP for everybody else."""
     shop = Shop(config or SimulatorConfig(), clock or wall_clock, transport)
     front = ShopFront(
-        [PageControl, OrdersControl, ShopControl],
+        [PageControl, *CONTROLS],
         state=State({"shop": shop}),
         lifespan=[_ringing],
         openapi_config=None,

@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 from connectors.lightspeed.simulator.config import SimulatorConfig
 from connectors.lightspeed.simulator.records import (
     Called,
+    Checkout,
     Customer,
     CustomStatus,
     Event,
     Invoice,
     Mail,
     Order,
+    Quote,
+    Return,
     Shipment,
     Webhook,
 )
@@ -25,6 +28,10 @@ _FIRST_IDS = {
     "invoice": 309122301,
     "customer": 226994101,
     "quote": 541200701,
+    "checkout": 448120101,
+    "return": 1779201,
+    "item": 704112501,
+    "cart": 912740301,
     "line": 633019801,
     "packed": 587330101,
     "event": 1480227301,
@@ -51,7 +58,10 @@ class Books:
         self.shipments: dict[int, Shipment] = {}
         self.invoices: dict[int, Invoice] = {}
         self.customers: dict[int, Customer] = {}
-        self.customers_by_email: dict[str, Customer] = {}
+        self.customers_by_email: dict[str, dict[int, Customer]] = {}
+        self.quotes: dict[int, Quote] = {}
+        self.checkouts: dict[int, Checkout] = {}
+        self.returns: dict[int, Return] = {}
         self.events: dict[int, Event] = {}
         self.webhooks: dict[int, Webhook] = {}
         self.goods: dict[str, tuple[int, int]] = {}

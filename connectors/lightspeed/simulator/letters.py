@@ -13,6 +13,8 @@ from connectors.lightspeed.simulator.records import Webhook
 from connectors.lightspeed.simulator.shapes.customers import customer_shape
 from connectors.lightspeed.simulator.shapes.invoices import invoice_shape
 from connectors.lightspeed.simulator.shapes.orders import order_shape
+from connectors.lightspeed.simulator.shapes.quotes import quote_shape
+from connectors.lightspeed.simulator.shapes.returns import return_shape
 from connectors.lightspeed.simulator.shapes.shipments import shipment_shape
 from connectors.lightspeed.simulator.shapes.speech import Speech, php_json
 
@@ -21,6 +23,8 @@ _SHAPES: dict[str, Callable[[Books, int, Speech], object]] = {
     "customers": lambda books, number, speech: customer_shape(books.customers[number], speech),
     "invoices": lambda books, number, speech: invoice_shape(books.invoices[number], speech),
     "orders": lambda books, number, speech: order_shape(books.orders[number], speech),
+    "quotes": lambda books, number, speech: quote_shape(books.quotes[number], speech),
+    "returns": lambda books, number, speech: return_shape(books.returns[number], speech),
     "shipments": lambda books, number, speech: shipment_shape(books.shipments[number], speech),
 }
 

@@ -51,8 +51,21 @@ class Shipment(msgspec.Struct, kw_only=True):
     packed: list[Packed]
 
 
+class Item(msgspec.Struct, kw_only=True):
+    """One row of an invoice: pieces of an order line, or what it costs to pay and to ship."""
+
+    id: int
+    type: str
+    title: str
+    variant: str
+    quantity: int
+    price_incl: float
+    tax_rate: float
+    line: Line | None = None
+
+
 class Invoice(msgspec.Struct, kw_only=True):
-    """The bill of an order."""
+    """The bill of an order, or a credit note: what is given back of it."""
 
     id: int
     created: datetime
@@ -63,24 +76,92 @@ class Invoice(msgspec.Struct, kw_only=True):
     status: str
     price_excl: float
     price_incl: float
+    items: list[Item]
+    credited: int = 0
+    credit_note: int = 0
 
 
 class Customer(msgspec.Struct, kw_only=True):
-    """Somebody who ordered, guest or not."""
+    """Somebody who ordered, guest or not; one who is gone still stands behind the orders that were made."""
 
     id: int
     created: datetime
     updated: datetime
     facts: dict[str, object]
+    language: str = ""
+    gone: bool = False
 
 
 class Quote(msgspec.Struct, kw_only=True):
-    """The cart that an order came from."""
+    """A cart; `facts` are spelled as an order's and are the order's own once there is one."""
 
     id: int
     created: datetime
     updated: datetime
     recovery_hash: str
+    facts: dict[str, object]
+    products: int
+    pieces: int
+    customer: int = 0
+    order: int = 0
+
+
+class CartLine(msgspec.Struct, kw_only=True):
+    """One thing in a checkout."""
+
+    id: int
+    created: datetime
+    updated: datetime
+    quantity: int
+    facts: dict[str, object]
+    product: int
+    variant: int
+
+
+class Checkout(msgspec.Struct, kw_only=True):
+    """Somebody on the way from cart to order; finished once it has an order."""
+
+    id: int
+    created: datetime
+    updated: datetime
+    quote: Quote
+    lines: list[CartLine]
+    order: int = 0
+    customer: int = 0
+    step: str = "customer"
+    mode: str = "guest"
+    person: dict[str, object]
+    billing: dict[str, object] | None = None
+    shipping: dict[str, object] | None = None
+    shipment_method: str = ""
+    payment_method: str = ""
+    comment: str = ""
+    memo: str | None = None
+    discount_code: str | None = None
+    newsletter: bool = False
+    terms: bool = False
+    notifications: bool = True
+
+
+class Return(msgspec.Struct, kw_only=True):
+    """Goods that come back; its pieces count on the order's lines once it is completed."""
+
+    id: int
+    created: datetime
+    updated: datetime
+    order: int
+    customer: int
+    status: str
+    pieces: dict[int, int]
+    price_excl: float
+    price_incl: float
+    reason: str = ""
+    action: str = ""
+    comment: str = ""
+    note: str = ""
+    message: str = ""
+    stock_adjusted: bool = False
+    counted: bool = False
 
 
 class Order(msgspec.Struct, kw_only=True):
@@ -100,6 +181,7 @@ class Order(msgspec.Struct, kw_only=True):
     lines: list[Line]
     shipments: list[Shipment]
     invoice: Invoice
+    credits: list[Invoice] = []
     customer: Customer
     quote: Quote
     events: list[Event]

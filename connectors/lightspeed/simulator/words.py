@@ -10,6 +10,7 @@ ORDER_STATUSES = frozenset(
 )  # fmt: skip
 PAYMENT_STATUSES = frozenset({"not_paid", "partially_paid", "paid", "cancelled"})
 SHIPMENT_STATUSES = frozenset({"not_shipped", "partially_shipped", "shipped", "cancelled"})
+INVOICE_STATUSES = frozenset({"not_paid", "paid"})
 PARCEL_STATUSES = frozenset({"not_shipped", "shipped", "cancelled"})
 
 _ALWAYS = frozenset({"created", "updated", "deleted", "*"})

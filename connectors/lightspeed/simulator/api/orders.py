@@ -15,7 +15,7 @@ from connectors.lightspeed.simulator.trade.fields import read_fields
 _EQUAL: Equal[Order] = {
     "number": lambda order: order.number,
     "status": lambda order: order.status,
-    "customer": lambda order: order.customer.id,
+    "customer": lambda order: 0 if order.customer.gone else order.customer.id,
     "paymentStatus": lambda order: order.payment,
     "shipmentStatus": lambda order: order.shipping,
     "email": lambda order: order.facts["email"],

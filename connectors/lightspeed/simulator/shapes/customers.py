@@ -17,7 +17,7 @@ def customer_shape(customer: Customer, speech: Speech) -> dict[str, object]:
         **customer.facts,
         "groups": speech.many("groups/customers", whose),
         "invoices": speech.many("invoices", whose),
-        "language": language(speech.language),
+        "language": language(customer.language) if customer.language else False,
         **{name: speech.many(name, whose) for name in _LINKED},
         "metafields": speech.many(f"{mine}/metafields"),
         "login": speech.many(f"{mine}/login"),

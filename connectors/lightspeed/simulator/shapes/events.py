@@ -14,6 +14,6 @@ def event_shape(event: Event, speech: Speech) -> dict[str, object]:
         "message": event.message,
         "comment": event.comment,
         "order": speech.one("orders", event.order),
-        "invoice": speech.one("invoices", event.invoice) if event.invoice else False,
-        "shipment": speech.one("shipments", event.shipment) if event.shipment else False,
+        "invoice": speech.perhaps("invoices", event.invoice),
+        "shipment": speech.perhaps("shipments", event.shipment),
     }

@@ -1,6 +1,6 @@
-"""The cart an order came from, as it is embedded in the order."""
+"""Carts as the API and its webhooks spell them, and as they are embedded in orders."""
 
-from connectors.lightspeed.simulator.records import Order
+from connectors.lightspeed.simulator.records import Quote
 from connectors.lightspeed.simulator.shapes.speech import Speech, php_json
 
 _COPIED = (
@@ -9,9 +9,9 @@ _COPIED = (
 )  # fmt: skip
 
 
-def quote_shape(order: Order, speech: Speech) -> dict[str, object]:
+def quote_shape(quote: Quote, speech: Speech) -> dict[str, object]:
     """One quote; its paymentData is JSON inside a text, some of its amounts are texts."""
-    facts, quote = order.facts, order.quote
+    facts = quote.facts
     mine = f"quotes/{quote.id}"
     return {
         "id": quote.id,
@@ -29,12 +29,12 @@ def quote_shape(order: Order, speech: Speech) -> dict[str, object]:
         **{name: facts[name] for name in ("priceCost", "priceExcl", "priceIncl")},
         "discountExcl": 0,
         "discountIncl": 0,
-        "productsCount": len(order.lines),
-        "productsQuantity": sum(line.quantity for line in order.lines),
+        "productsCount": quote.products,
+        "productsQuantity": quote.pieces,
         **_shipping(facts),
         **_payment(facts),
         **_discount(facts),
-        "customer": speech.one("customers", order.customer.id),
+        "customer": speech.perhaps("customers", quote.customer),
         "language": facts["language"],
         "products": speech.many(f"{mine}/products"),
         "shippingmethods": speech.many(f"{mine}/shippingmethods"),
@@ -44,7 +44,7 @@ def quote_shape(order: Order, speech: Speech) -> dict[str, object]:
 
 def _shipping(facts: dict[str, object]) -> dict[str, object]:
     return {
-        "shipmentIsSet": True,
+        "shipmentIsSet": bool(facts["shipmentId"]),
         "shipmentId": facts["shipmentId"],
         "shipmentIsVirtual": False,
         "shipmentIsCashOnDelivery": False,
@@ -67,7 +67,7 @@ def _shipping(facts: dict[str, object]) -> dict[str, object]:
 def _payment(facts: dict[str, object]) -> dict[str, object]:
     copied = {name: facts[name] for name in _COPIED}
     return {
-        "paymentIsSet": True,
+        "paymentIsSet": bool(facts["paymentId"]),
         **{name: copied[name] for name in _COPIED[:3]},
         "paymentData": php_json(facts["paymentData"]).decode() if facts["paymentData"] else "",
         **{name: copied[name] for name in _COPIED[3:6]},

@@ -19,7 +19,7 @@ def shipment_shape(shipment: Shipment, speech: Speech, *, inside_order: bool = F
         "doNotifyReadyForPickup": False,
         "doNotifyTrackingCode": False,
         **sizes,
-        "customer": speech.one("customers", shipment.customer),
+        "customer": speech.perhaps("customers", shipment.customer),
         "order": speech.one("orders", shipment.order),
         "products": speech.many(f"{mine}/products"),
         "metafields": speech.many(f"{mine}/metafields"),

@@ -26,6 +26,10 @@ class Speech(msgspec.Struct, frozen=True):
         url = f"{resource}/{number}"
         return {"resource": {"id": number, "url": url, "link": f"{self.base}{url}.json", **embedded}}
 
+    def perhaps(self, resource: str, number: int) -> dict[str, object] | bool:
+        """A link to one thing, or `false` when the number is 0."""
+        return self.one(resource, number) if number else False
+
     def many(self, path: str, query: str = "", **embedded: object) -> dict[str, object]:
         """A link to many things, whose id is `false`."""
         ask = f"?{query}" if query else ""

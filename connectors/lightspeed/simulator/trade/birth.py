@@ -3,27 +3,30 @@
 from datetime import UTC, datetime
 
 from connectors.lightspeed.simulator.books import Books
-from connectors.lightspeed.simulator.records import Customer, Invoice, Line, Order, Packed, Quote, Shipment
-from connectors.lightspeed.simulator.shapes.speech import number
+from connectors.lightspeed.simulator.records import Customer, Line, Order, Packed, Quote, Shipment
+from connectors.lightspeed.simulator.trade.bills import bill
+from connectors.lightspeed.simulator.trade.directory import enter, known_by
 from connectors.lightspeed.simulator.trade.life import settle
 from connectors.lightspeed.simulator.trade.placing import NewLine, NewOrder, customer_facts, line_facts, order_facts
 
 
-def give_birth(books: Books, new: NewOrder) -> Order:
-    """Makes the order and all that is born with it; rings nobody."""
+def give_birth(books: Books, new: NewOrder, cart: Quote | None = None) -> Order:
+    """Makes the order and all that is born with it, out of a cart that exists or of a new one; rings nobody."""
     created = (new.created_at or books.now()).astimezone(UTC).replace(microsecond=0)
-    customer = _customer(books, new, created)
+    customer = (books.customers.get(cart.customer) if cart else None) or _customer(books, new, created)
     facts = order_facts(new, books.config)
     serial, order_id = books.number("order"), books.next_id("order")
     lines = [_line(books, line) for line in new.lines]
     order = Order(
         id=order_id, born=books.clock(), created=created, updated=created, number=serial,
         status="processing_awaiting_payment", payment="not_paid", pickup=new.pickup, pay_later=new.pay_later,
-        facts=facts, lines=lines, customer=customer, events=[], quote=_quote(books, created),
+        facts=facts, lines=lines, customer=customer, events=[],
+        quote=cart or new_cart(books, created),
         shipments=[_shipment(books, order_id, customer.id, lines, created)],
-        invoice=_invoice(books, order_id, customer.id, facts, created),
+        invoice=bill(books, lines, facts, order=order_id, customer=customer.id, at=created),
     )  # fmt: skip
     books.orders[order_id] = order
+    _close(order.quote, order)
     _history(books, order, created)
     _standing(books, order, new)
     return order
@@ -81,27 +84,28 @@ def _shipment(books: Books, order: int, customer: int, lines: list[Line], at: da
     return shipment
 
 
-def _invoice(books: Books, order: int, customer: int, facts: dict[str, object], at: datetime) -> Invoice:
-    serial = books.number("invoice")
-    excl, incl = (number(float(str(facts[name]))) for name in ("priceExcl", "priceIncl"))
-    invoice = Invoice(
-        id=books.next_id("invoice"), created=at, updated=at, number=serial, order=order, customer=customer,
-        status="not_paid", price_excl=excl, price_incl=incl,
+def new_cart(books: Books, at: datetime) -> Quote:
+    """A cart with nothing in it yet."""
+    quote = Quote(
+        id=books.next_id("quote"), created=at, updated=at, recovery_hash=f"{books.chance.getrandbits(128):032x}",
+        facts={}, products=0, pieces=0,
     )  # fmt: skip
-    books.invoices[invoice.id] = invoice
-    return invoice
+    books.quotes[quote.id] = quote
+    return quote
 
 
-def _quote(books: Books, at: datetime) -> Quote:
-    return Quote(
-        id=books.next_id("quote"), created=at, updated=at, recovery_hash=f"{books.chance.getrandbits(128):032x}"
-    )
+def _close(quote: Quote, order: Order) -> None:
+    quote.facts, quote.order, quote.customer = order.facts, order.id, order.customer.id
+    quote.products, quote.pieces = len(order.lines), sum(line.quantity for line in order.lines)
+    quote.updated = max(quote.updated, order.created)
 
 
 def _customer(books: Books, new: NewOrder, at: datetime) -> Customer:
-    name = new.email.strip().lower()
-    known = books.customers_by_email.get(name)
-    if known is None:
-        known = Customer(id=books.next_id("customer"), created=at, updated=at, facts=customer_facts(new))
-        books.customers[known.id] = books.customers_by_email[name] = known
-    return known
+    found = known_by(books, new.email)
+    if found is None:
+        found = Customer(
+            id=books.next_id("customer"), created=at, updated=at, facts=customer_facts(new),
+            language=books.config.default_language,
+        )  # fmt: skip
+        enter(books, found)
+    return found

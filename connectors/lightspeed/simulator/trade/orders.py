@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from connectors.lightspeed.simulator.bells import Bells
 from connectors.lightspeed.simulator.books import Books
-from connectors.lightspeed.simulator.records import Order
+from connectors.lightspeed.simulator.records import Order, Quote
 from connectors.lightspeed.simulator.trade.birth import give_birth
 from connectors.lightspeed.simulator.trade.fields import Reader, flag, one_of, text
 from connectors.lightspeed.simulator.trade.life import settle
@@ -21,12 +21,16 @@ class Orders:
     def __init__(self, books: Books, bells: Bells) -> None:
         self._books, self._bells = books, bells
 
-    def place(self, new: NewOrder | None = None) -> Order:
-        """Makes an order with its invoice and its shipment."""
+    def place(self, new: NewOrder | None = None, cart: Quote | None = None) -> Order:
+        """Makes an order with its invoice and its shipment; out of a cart, its customer is the cart's."""
         new = new or NewOrder()
-        order = give_birth(self._books, new)
+        customers = len(self._books.customers)
+        order = give_birth(self._books, new, cart)
         silent = new.created_at is not None if new.silent is None else new.silent
         if not silent:
+            if len(self._books.customers) > customers:
+                self._bells.tell("customers", "created", order.customer.id)
+            self._bells.tell("quotes", "updated" if cart else "created", order.quote.id)
             self._bells.tell("orders", "created", order.id)
             self._bells.tell("invoices", "created", order.invoice.id)
             self._bells.tell("shipments", "created", order.shipments[0].id)

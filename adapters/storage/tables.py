@@ -40,6 +40,10 @@ def _id() -> Column[int]:
     return Column("id", ID, primary_key=True, autoincrement=True)
 
 
+def _body() -> Column[str]:
+    return Column("body", Text, nullable=False)
+
+
 facts = Table(
     "facts",
     metadata,
@@ -225,4 +229,88 @@ pauses = Table(
     _word("since"),
     _word("probe_at", empty=True),
     PrimaryKeyConstraint("connector", "stream", name="pauses_pk"),
+)
+
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("key", WORD, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+products = Table(
+    "products",
+    metadata,
+    Column("identity", WORD, primary_key=True),
+    _word("sought"),
+    _body(),
+)
+
+levels = Table(
+    "levels",
+    metadata,
+    _word("product"),
+    _word("location"),
+    _word("giver"),
+    _number("available"),
+    _word("as_of"),
+    _word("read_at", empty=True),
+    _word("at"),
+    PrimaryKeyConstraint("product", "location", name="levels_pk"),
+)
+
+COUNTING = text("NOT away")
+
+reserved = Table(
+    "reserved",
+    metadata,
+    _word("order_key"),
+    _word("line"),
+    _word("product"),
+    _word("origin"),
+    _word("made_at"),
+    Column("away", Boolean, nullable=False),
+    _body(),
+    PrimaryKeyConstraint("order_key", "line", name="reserved_pk"),
+    Index("reserved_by_product", "product", "made_at", postgresql_where=COUNTING, sqlite_where=COUNTING),
+)
+
+HOLDING = text("held <> 0")
+
+shelves = Table(
+    "shelves",
+    metadata,
+    _word("product"),
+    _word("receiver"),
+    _word("remote"),
+    _number("held"),
+    _body(),
+    PrimaryKeyConstraint("product", "receiver", "remote", name="shelves_pk"),
+    Index("shelves_holding", "receiver", "product", "remote", postgresql_where=HOLDING, sqlite_where=HOLDING),
+)
+
+stock_ledger = Table(
+    "stock_ledger",
+    metadata,
+    _id(),
+    _word("product"),
+    _word("location"),
+    _word("what"),
+    Column("old", Integer),
+    Column("new", Integer),
+    _word("who"),
+    _word("cause"),
+    _word("as_of", empty=True),
+    _word("at"),
+    _word("trace"),
+    Column("upto", ID, nullable=False),
+    Index("stock_ledger_by_product", "product", "id"),
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("identity", WORD, primary_key=True),
+    _word("email"),
+    _body(),
 )

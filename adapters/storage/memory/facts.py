@@ -27,6 +27,10 @@ class MemoryFacts:
         """Keep this in place of what stood there. `origin` is who said it."""
         self._facts.put((type(fact), fact.key), (origin, fact))
 
+    def drop(self, kind: type[Fact], key: str, /) -> None:
+        """Keep it no more."""
+        self._facts.drop((kind, key))
+
     def giver(self, kind: type[Fact], key: str, /) -> str | None:
         """Who said the fact of that key, or None."""
         giver, _ = self._facts.get((kind, key)) or (None, None)
@@ -54,6 +58,10 @@ class MemoryNames:
         if leads is None:
             self._names.put((kind, label, value), identity)
         return identity if leads is None else leads
+
+    def drop(self, kind: str, label: str, value: str, /) -> None:
+        """Let this name lead nowhere."""
+        self._names.drop((kind, label, value))
 
     def lead(self, kind: str, label: str, value: str, /) -> str | None:
         """Where this name leads."""

@@ -58,7 +58,9 @@ class Table(Generic[K, V]):
         self._rows[key] = row
 
     def drop(self, key: K) -> None:
-        """Take this row away."""
+        """Take this row away; there may be none."""
+        if key not in self._rows:
+            return
         before = self._rows[key]
         self._journal.note(lambda: self._rows.__setitem__(key, before))
         del self._rows[key]

@@ -62,10 +62,15 @@ class MemoryOutbox:
             parked_at=None,
         )
 
-    def claim(self, now: datetime, /, *, to: str, until: datetime, limit: int) -> Sequence[Outgoing]:
-        """Lease up to `limit` rows that are due."""
+    def claim(
+        self, now: datetime, /, *, to: str, until: datetime, limit: int, streams: Collection[Stream] | None = None
+    ) -> Sequence[Outgoing]:
+        """Lease up to `limit` rows that are due, of these streams only, if given."""
+        wanted = (
+            row for row in self._open() if row.outgoing.to == to and (streams is None or row.outgoing.stream in streams)
+        )
         free = sorted(
-            (row for row in self._open() if row.outgoing.to == to and self._is_free(row, now)),
+            (row for row in wanted if self._is_free(row, now)),
             key=lambda row: (row.outgoing.priority, row.outgoing.due, row.outgoing.id),
         )
         return [self._change(row, until=until, token=row.outgoing.token + 1) for row in free[:limit]]

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Literal
 
+from adapters.storage.memory.budgets import MemoryBudgets
+from adapters.storage.memory.catalogue import MemoryCatalogue, MemoryPeople
 from adapters.storage.memory.facts import MemoryFacts, MemoryNames
 from adapters.storage.memory.inbox import MemoryInbox
 from adapters.storage.memory.journal import Journal
@@ -11,6 +13,7 @@ from adapters.storage.memory.orders import MemoryHistory, MemoryIntents, MemoryO
 from adapters.storage.memory.outbox import MemoryOutbox
 from adapters.storage.memory.pauses import MemoryPauses
 from adapters.storage.memory.schedules import MemorySchedules
+from adapters.storage.memory.stock import MemoryStock
 from adapters.storage.news import News
 from hub_core.errors import Unavailable
 from hub_core.use_cases.storage import T, Work
@@ -26,11 +29,15 @@ class MemoryWork:
         self.outbox = MemoryOutbox(journal, self.pauses)
         self.inbox = MemoryInbox(journal, self.pauses)
         self.orders = MemoryOrders(journal)
+        self.catalogue = MemoryCatalogue(journal)
+        self.stock = MemoryStock(journal)
+        self.people = MemoryPeople(journal)
         self.history = MemoryHistory(journal)
         self.intents = MemoryIntents(journal)
         self.notes = MemoryNotes(journal)
         self.problems = MemoryProblems(journal)
         self.schedules = MemorySchedules(journal)
+        self.budgets = MemoryBudgets(journal)
 
 
 class Memory:

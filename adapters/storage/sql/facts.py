@@ -25,6 +25,7 @@ KEEP = Statement(
         origin = excluded.origin, parent = excluded.parent, as_of = excluded.as_of, body = excluded.body
     """
 )
+DROP = Statement("DELETE FROM facts WHERE kind = :kind AND key = :key")
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoders: dict[type, msgspec.json.Decoder[Any]] = {kind: msgspec.json.Decoder(kind) for kind in KIND_OF.values()}
@@ -72,6 +73,13 @@ class SqlFacts:
         self._seen.facts[type(fact), fact.key] = (origin, fact)
         if isinstance(fact, Shipment):
             # It may have stood under another order before: what was seen of all of them counts no more.
+            self._seen.parcels.clear()
+
+    def drop(self, kind: type[Fact], key: str, /) -> None:
+        """Keep it no more."""
+        self._session.put(DROP, {"kind": STREAM_OF[kind], "key": key})
+        self._seen.facts[kind, key] = None
+        if kind is Shipment:
             self._seen.parcels.clear()
 
     def giver(self, kind: type[Fact], key: str, /) -> str | None:

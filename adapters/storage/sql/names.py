@@ -11,6 +11,7 @@ GIVE = Statement(
     ON CONFLICT (kind, label, value) DO NOTHING
     """
 )
+DROP = Statement("DELETE FROM names WHERE kind = :kind AND label = :label AND value = :value")
 OF = Statement("SELECT label, value FROM names WHERE kind = :kind AND identity = :identity ORDER BY label, value")
 ANYWHERE = Statement("SELECT DISTINCT identity FROM names WHERE kind = :kind AND value = :value ORDER BY identity")
 
@@ -27,6 +28,10 @@ class SqlNames:
         if self._session.change(GIVE, values):
             return identity
         return self.lead(kind, label, value) or identity
+
+    def drop(self, kind: str, label: str, value: str, /) -> None:
+        """Let this name lead nowhere."""
+        self._session.put(DROP, {"kind": kind, "label": label, "value": value})
 
     def lead(self, kind: str, label: str, value: str, /) -> str | None:
         """Where this name leads."""

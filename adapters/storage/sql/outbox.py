@@ -24,7 +24,7 @@ CLAIM = Statement(
     WITH free AS MATERIALIZED (
         SELECT id AS free_id FROM outbox
         WHERE receiver = :receiver AND parked_at IS NULL AND due <= :now
-            AND (leased_until IS NULL OR leased_until <= :now)
+            AND (leased_until IS NULL OR leased_until <= :now) AND (:any_stream OR stream = ANY(:streams))
             AND NOT EXISTS (
                 SELECT 1 FROM pauses
                 WHERE connector = outbox.receiver AND (pauses.stream = '' OR pauses.stream = outbox.stream)
@@ -100,9 +100,18 @@ class SqlOutbox:
         self._session.put(ADDRESS, values)
         self._ring(to)
 
-    def claim(self, now: datetime, /, *, to: str, until: datetime, limit: int) -> Sequence[Outgoing]:
+    def claim(
+        self, now: datetime, /, *, to: str, until: datetime, limit: int, streams: Collection[Stream] | None = None
+    ) -> Sequence[Outgoing]:
         """Lease up to `limit` rows that are due; rows that another claims at this moment are passed over."""
-        values = {"receiver": to, "now": text_of(now), "until": text_of(until), "size": limit}
+        values = {
+            "receiver": to,
+            "now": text_of(now),
+            "until": text_of(until),
+            "size": limit,
+            "any_stream": streams is None,
+            "streams": self._session.many(streams or ()),
+        }
         rows = [_outgoing(row) for row in self._session.rows(CLAIM, values)]
         return sorted(rows, key=lambda row: (row.priority, row.due, row.id))
 

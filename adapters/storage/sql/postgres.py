@@ -47,6 +47,8 @@ class PostgresSession(Session):
         self._reading = reading
         self._later: list[tuple[Statement, Values]] = []
         self._ids: dict[str, list[int]] = {}
+        self._passing: set[str] = set()
+        """Tables whose ids must not outlast the locks under which they were asked for."""
 
     def rows(self, statement: Statement, values: Values, /) -> Sequence[Row]:
         """Every row it answers."""
@@ -64,8 +66,10 @@ class PostgresSession(Session):
         if self._reading:
             self._catch_up()
 
-    def new_id(self, table: str, /) -> int:
+    def new_id(self, table: str, /, *, in_order: bool = False) -> int:
         """One of the ids that were asked for ahead; they are never given twice, whatever becomes of the transaction."""
+        if in_order:
+            self._passing.add(table)
         if not self._ids.get(table):
             rows = self.rows(IDS, {"table": table, "size": IDS_AHEAD})
             self._ids[table] = sorted((int(id_) for (id_,) in rows), reverse=True)
@@ -77,6 +81,8 @@ class PostgresSession(Session):
 
     def begin(self, keys: Sequence[str], /) -> None:
         """Begin a transaction that holds these keys, which are sorted, until it ends."""
+        while self._passing:
+            self._ids.pop(self._passing.pop(), None)
         if keys:
             held = sorted(int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True) for key in keys)
             self.rows(HOLD, {"held": held})

@@ -45,8 +45,11 @@ class Session(ABC):
         """Run it some time before the next answer or the commit: nobody asks what came of it."""
         self.change(statement, values)
 
-    def new_id(self, table: str, /) -> int | None:  # noqa: ARG002 - for those that ask for ids ahead
-        """An id for a new row of that table; None: the table gives it when the row is written."""
+    def new_id(self, table: str, /, *, in_order: bool = False) -> int | None:  # noqa: ARG002 - for those that ask for ids ahead
+        """An id for a new row of that table; None: the table gives it when the row is written.
+
+        `in_order`: it is above all ids of rows that were kept under the same locks before.
+        """
         return None
 
     @abstractmethod

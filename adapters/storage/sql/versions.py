@@ -2,7 +2,7 @@
 
 import importlib
 
-HEAD = "0001"
+HEAD = "0003"
 """The last revision in `migrations/versions`."""
 
 

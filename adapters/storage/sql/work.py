@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from adapters.storage.sql.budgets import SqlBudgets
+from adapters.storage.sql.catalogue import SqlCatalogue
 from adapters.storage.sql.facts import SqlFacts
 from adapters.storage.sql.history import SqlHistory, SqlIntents
 from adapters.storage.sql.inbox import SqlInbox
@@ -10,9 +12,11 @@ from adapters.storage.sql.notes import SqlNotes, SqlProblems
 from adapters.storage.sql.orders import SqlOrders
 from adapters.storage.sql.outbox import SqlOutbox
 from adapters.storage.sql.pauses import SqlPauses
+from adapters.storage.sql.people import SqlPeople
 from adapters.storage.sql.schedules import SqlSchedules
 from adapters.storage.sql.seen import Seen
 from adapters.storage.sql.session import Session
+from adapters.storage.sql.stock import SqlStock
 
 
 class SqlWork:
@@ -25,12 +29,16 @@ class SqlWork:
         self.outbox = SqlOutbox(session)
         self.inbox = SqlInbox(session)
         self.orders = SqlOrders(session, self._seen)
+        self.catalogue = SqlCatalogue(session)
+        self.stock = SqlStock(session)
+        self.people = SqlPeople(session)
         self.history = SqlHistory(session)
         self.intents = SqlIntents(session)
         self.notes = SqlNotes(session)
         self.problems = SqlProblems(session)
         self.schedules = SqlSchedules(session)
         self.pauses = SqlPauses(session)
+        self.budgets = SqlBudgets(session)
 
     def look_ahead(self, keys: Collection[str]) -> None:
         """Read what steps about these keys will want to know: one look for all of them."""

@@ -1,0 +1,146 @@
+"""Levels, reserved units and shelves in a database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from adapters.storage.sql.ledger import SqlLedger
+from adapters.storage.sql.session import Row, Statement, text_of, time_of
+from hub_core.models import Level, Reserved, Shelf
+
+LEVEL_COLUMNS = "product, location, giver, available, as_of, read_at, at"
+LEVEL = Statement(f"SELECT {LEVEL_COLUMNS} FROM levels WHERE product = :product AND location = :location")  # noqa: S608 - our own column names
+LEVELS = Statement(f"SELECT {LEVEL_COLUMNS} FROM levels WHERE product = :product ORDER BY location")  # noqa: S608 - our own column names
+KEEP_LEVEL = Statement(
+    f"""
+    INSERT INTO levels ({LEVEL_COLUMNS}) VALUES (:product, :location, :giver, :available, :as_of, :read_at, :at)
+    ON CONFLICT (product, location) DO UPDATE SET
+        giver = excluded.giver, available = excluded.available, as_of = excluded.as_of,
+        read_at = excluded.read_at, at = excluded.at
+    """  # noqa: S608 - our own column names
+)
+RESERVED = Statement(
+    "SELECT body FROM reserved WHERE product = :product AND NOT away ORDER BY made_at, order_key, line"
+)
+RESERVED_OF = Statement("SELECT body FROM reserved WHERE order_key = :order_key ORDER BY line")
+RESERVE = Statement(
+    """
+    INSERT INTO reserved (order_key, line, product, origin, made_at, away, body)
+    VALUES (:order_key, :line, :product, :origin, :made_at, FALSE, :body)
+    ON CONFLICT (order_key, line) DO UPDATE SET
+        product = excluded.product, origin = excluded.origin, made_at = excluded.made_at, body = excluded.body
+    """
+)
+PUT_AWAY = Statement("UPDATE reserved SET away = :away WHERE order_key = :order_key AND line = :line")
+PLACE = "product = :product AND receiver = :receiver AND remote = :remote"
+SHELF = Statement(f"SELECT body FROM shelves WHERE {PLACE}")  # noqa: S608 - our own words
+SHELVES = Statement(
+    """
+    SELECT body FROM shelves WHERE product = :product AND (:anybody OR receiver = :receiver) ORDER BY receiver, remote
+    """
+)
+KEEP_SHELF = Statement(
+    """
+    INSERT INTO shelves (product, receiver, remote, held, body) VALUES (:product, :receiver, :remote, :held, :body)
+    ON CONFLICT (product, receiver, remote) DO UPDATE SET held = excluded.held, body = excluded.body
+    """
+)
+DROP_SHELF = Statement(f"DELETE FROM shelves WHERE {PLACE}")  # noqa: S608 - our own words
+SHELVES_HOLDING = Statement(
+    "SELECT body FROM shelves WHERE receiver = :receiver AND held <> 0 ORDER BY product, remote"
+)
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_reserved = msgspec.json.Decoder(Reserved)
+_shelves = msgspec.json.Decoder(Shelf)
+
+
+class SqlStock(SqlLedger):
+    """All that is kept of stock, by the identity of a hub product."""
+
+    def level(self, product: str, location: str, /) -> Level | None:
+        """The level stated there, or None."""
+        row = self._session.row(LEVEL, {"product": product, "location": location})
+        return None if row is None else _level(row)
+
+    def levels(self, product: str, /) -> Sequence[Level]:
+        """Every level of that product, by location."""
+        return [_level(row) for row in self._session.rows(LEVELS, {"product": product})]
+
+    def keep_level(self, level: Level, /) -> None:
+        """Keep this in place of what stood there for (product, location)."""
+        values = {
+            "product": level.product,
+            "location": level.location,
+            "giver": level.giver,
+            "available": level.available,
+            "as_of": text_of(level.as_of),
+            "read_at": text_of(level.read_at),
+            "at": text_of(level.at),
+        }
+        self._session.put(KEEP_LEVEL, values)
+
+    def reserved(self, product: str, /) -> Sequence[Reserved]:
+        """Rows of that product that were not put away, by when they were made, order and line."""
+        return [_reserved.decode(body) for (body,) in self._session.rows(RESERVED, {"product": product})]
+
+    def reserved_of(self, order: str, /) -> Sequence[Reserved]:
+        """Rows of that order, by line, put away or not."""
+        return [_reserved.decode(body) for (body,) in self._session.rows(RESERVED_OF, {"order_key": order})]
+
+    def reserve(self, row: Reserved, /) -> None:
+        """Keep this in place of what stood there for (order, line); one that was put away stays so."""
+        values = {
+            "order_key": row.order,
+            "line": row.line,
+            "product": row.product,
+            "origin": row.origin,
+            "made_at": text_of(row.made_at),
+            "body": _encoder.encode(row).decode(),
+        }
+        self._session.put(RESERVE, values)
+
+    def put_away(self, row: Reserved, /, *, away: bool = True) -> None:
+        """Let this row count for no number any more; `away=False`: it does again."""
+        self._session.put(PUT_AWAY, {"order_key": row.order, "line": row.line, "away": away})
+
+    def shelf(self, to: str, product: str, remote: str, /) -> Shelf | None:
+        """What that channel shows of it under that id."""
+        row = self._session.row(SHELF, _place(to, product, remote))
+        return None if row is None else _shelves.decode(row[0])
+
+    def shelves(self, product: str, /, *, to: str | None = None) -> Sequence[Shelf]:
+        """The shelves of that product, by receiver and remote id."""
+        values = {"product": product, "anybody": to is None, "receiver": to or ""}
+        return [_shelves.decode(body) for (body,) in self._session.rows(SHELVES, values)]
+
+    def keep_shelf(self, shelf: Shelf, /) -> None:
+        """Keep this in place of what stood there for (to, product, remote)."""
+        place = _place(shelf.to, shelf.product, shelf.remote)
+        self._session.put(KEEP_SHELF, {**place, "held": shelf.held, "body": _encoder.encode(shelf).decode()})
+
+    def drop_shelf(self, to: str, product: str, remote: str, /) -> None:
+        """Nothing is shown there any more."""
+        self._session.put(DROP_SHELF, _place(to, product, remote))
+
+    def holding(self, to: str, /) -> Sequence[Shelf]:
+        """The shelves of that channel that hold units back, by product and remote id."""
+        return [_shelves.decode(body) for (body,) in self._session.rows(SHELVES_HOLDING, {"receiver": to})]
+
+
+def _place(to: str, product: str, remote: str) -> dict[str, str]:
+    return {"product": product, "receiver": to, "remote": remote}
+
+
+def _level(row: Row) -> Level:
+    product, location, giver, available, as_of, read_at, at = row
+    return Level(
+        product=product,
+        location=location,
+        giver=giver,
+        available=available,
+        as_of=datetime.fromisoformat(as_of),
+        read_at=time_of(read_at),
+        at=datetime.fromisoformat(at),
+    )

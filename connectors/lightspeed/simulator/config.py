@@ -1,5 +1,7 @@
 """What a simulated shop is, and the switches that make its day a bad one."""
 
+from typing import Literal
+
 import msgspec
 
 
@@ -26,6 +28,7 @@ class SimulatorConfig(msgspec.Struct, frozen=True, kw_only=True):
     ascending: bool = False
     filters_in_shop_time: bool = False
     seed: int = 1
+    seed_products: int = 0
     ring_timeout: float = 10.0
     ring_connections: int = 16
     keep_calls: int = 20_000
@@ -46,9 +49,16 @@ class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     hide_new_orders_seconds: float = 0.0
     idle_puts_next: int = 0
     forbidden: tuple[str, ...] = ()
+    exact_emails: bool = False
+    unique_emails: bool = False
+    negative_credits: bool = False
+    bulk_max: int = 100
+    bulk_unknown: Literal["refuse", "skip"] = "refuse"
     ascending: bool = False
     limits: tuple[int, int, int] = (300, 3000, 12000)
     per_second: int = 20
+    # the stock of the shop
+    restock_on_cancel: bool = True
     # the rings of the shop
     manual_rings: bool = False
     ring_delay: tuple[float, float] = (0.0, 0.0)
@@ -57,6 +67,9 @@ class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     lose_rate: float = 0.0
     wrong_signature: bool = False
     deleted_body: str = ""
+    drop_groups: tuple[str, ...] = ()
+    stock_rings_first: bool = False
+    deletion_rings_variants: bool = True
     retries: int = 0
     retry_seconds: float = 5.0
 

@@ -12,7 +12,10 @@ from connectors.lightspeed.simulator.budget import Budget
 from connectors.lightspeed.simulator.config import SimulatorConfig, Switches, switches_of
 from connectors.lightspeed.simulator.records import Called, Mail
 from connectors.lightspeed.simulator.shapes.speech import Speech
+from connectors.lightspeed.simulator.trade.customers import Customers
+from connectors.lightspeed.simulator.trade.invoices import Invoices
 from connectors.lightspeed.simulator.trade.orders import Orders
+from connectors.lightspeed.simulator.trade.returns import Returns
 from connectors.lightspeed.simulator.trade.shipments import Shipments
 from connectors.lightspeed.simulator.trade.webhooks import Webhooks
 
@@ -38,6 +41,9 @@ class Shop:
         self.bells = Bells(self.books, self.switches, self.budget, transport)
         self.orders = Orders(self.books, self.bells)
         self.shipments = Shipments(self.books, self.bells)
+        self.customers = Customers(self.books, self.bells, self.switches)
+        self.invoices = Invoices(self.books, self.bells, self.switches, self.orders)
+        self.returns = Returns(self.books, self.bells)
         self.webhooks = Webhooks(self.books)
         self._speeches = {
             language: Speech(f"https://{config.links_host}/{language}/", self.books.zone, language)

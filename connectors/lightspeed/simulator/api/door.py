@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from litestar.types import HTTPScope, Receive, Send
 
-from connectors.lightspeed.simulator.api import account, orders, shipments, webhooks
+from connectors.lightspeed.simulator.api import account, customers, invoices, orders, shipments, webhooks
 from connectors.lightspeed.simulator.api.call import Answer, Call, Login, Refusal, Route
 from connectors.lightspeed.simulator.budget import Header
 from connectors.lightspeed.simulator.records import Called
@@ -16,6 +16,14 @@ from connectors.lightspeed.simulator.shapes.speech import php_json
 from connectors.lightspeed.simulator.shop import Shop
 from connectors.lightspeed.simulator.trade.fields import FieldsRefused
 
+_ROUTES = (
+    *account.ROUTES,
+    *customers.ROUTES,
+    *invoices.ROUTES,
+    *orders.ROUTES,
+    *shipments.ROUTES,
+    *webhooks.ROUTES,
+)
 _JSON: Header = (b"content-type", b"application/json; charset=utf-8")
 
 
@@ -44,7 +52,14 @@ class Door:
         self._shop = shop
         self._logins = _logins(shop)
         self._routes: dict[str, dict[str, Route]] = {}
-        for route in (*account.ROUTES, *orders.ROUTES, *shipments.ROUTES, *webhooks.ROUTES):
+        for route in (
+            *account.ROUTES,
+            *customers.ROUTES,
+            *invoices.ROUTES,
+            *orders.ROUTES,
+            *shipments.ROUTES,
+            *webhooks.ROUTES,
+        ):
             self._routes.setdefault(route.path, {})[route.method] = route
 
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:

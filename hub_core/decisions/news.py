@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from hub_core.models import Fact
+from hub_core.models import Fact, OrderWord
 
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -23,12 +23,12 @@ class News(StrEnum):
     """Equal time and different content: the object must be read anew."""
 
 
-def content(fact: Fact) -> Fact:
+def content(fact: Fact | OrderWord) -> Fact | OrderWord:
     """What a fact says, without when it was said."""
     return msgspec.structs.replace(fact, as_of=_NO_TIME, read_at=None)
 
 
-def weigh(said: Fact, held: Fact | None) -> News:
+def weigh(said: Fact | OrderWord, held: Fact | OrderWord | None) -> News:
     """Compare a word with the one that is held. Both speak of the same thing."""
     if held is None:
         return News.TRAVELS
@@ -44,5 +44,5 @@ def weigh(said: Fact, held: Fact | None) -> News:
     return News.TRAVELS if _read_later(said, held) else News.NOTHING
 
 
-def _read_later(said: Fact, held: Fact) -> bool:
+def _read_later(said: Fact | OrderWord, held: Fact | OrderWord) -> bool:
     return said.read_at is not None and (held.read_at is None or said.read_at > held.read_at)

@@ -10,7 +10,7 @@ from hub_core.models import KIND_OF, Fact, Order, OrderWord
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import HUB, Desk
 from hub_core.use_cases.records import Handover, HandoverState, Outgoing, Standing
-from hub_core.use_cases.settle import NOT_HANDED, end_refusal, handover_of, hindrance, may_move
+from hub_core.use_cases.settle import NOT_HANDED, end_refusal, goods_status, handover_of, hindrance, may_move
 from hub_core.use_cases.words import newest_word
 
 
@@ -54,7 +54,7 @@ def _order(desk: Desk, outgoing: Outgoing) -> Letter | None:
         _note_another(desk, outgoing, standing)
         return None
     parcels = desk.work.facts.parcels_of(order.key)
-    handed = for_warehouse(order, standing.status, parcels, outgoing.to)
+    handed = for_warehouse(order, goods_status(standing), parcels, outgoing.to)
     handover = handover_of(desk, standing)
     reason = hindrance(desk, handed, standing, parcels)
     if handover is None or handover.state in NOT_HANDED:

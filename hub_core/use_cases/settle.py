@@ -1,6 +1,7 @@
 """Where does an order stand now, and who must hear of it? Called inside a step whenever something about it changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -36,7 +37,7 @@ def settle(desk: Desk, key: str) -> Standing | None:
         tell_of_parcels(desk, standing)
     if standing.warehouse:
         _address_warehouse(desk, order, standing, parcels)
-    elif standing.status != before.status and standing.status in FINAL:
+    elif goods_status(standing) != goods_status(before) and goods_status(standing) in FINAL:
         desk.solved(causes.homeless(standing.number), connector=standing.origin)
     return standing
 
@@ -59,17 +60,10 @@ def _joined(desk: Desk, order: Order, before: Standing, held: Shipped) -> Standi
         coverage=Coverage(held.extent),
         changed_at=desk.now,
     )
-    words = Words(
-        shop=shop,
-        covered=held.extent,
-        after_sales=before.after_sales,
-        operator=before.operator,
-        operator_at=before.operator_at,
-        operator_covered=before.operator_covered.value,
-    )
+    words = _words(standing)
     status = joined(words)
     life = standing.life
-    becomes = to_be_sent(status, shop) and not standing.unknown
+    becomes = to_be_sent(goods_status(standing), shop) and not standing.unknown
     if life is Life.BEFORE and standing.first_seen_unpaid and becomes:
         life = Life.LIVE
         desk.write(order.key, "live", "it was first seen unpaid and is to be sent now")
@@ -81,6 +75,22 @@ def _joined(desk: Desk, order: Order, before: Standing, held: Shipped) -> Standi
     return before if unmoved == before else changed
 
 
+def _words(standing: Standing) -> Words:
+    return Words(
+        shop=standing.shop,
+        covered=standing.coverage.value,
+        after_sales=standing.after_sales,
+        operator=standing.operator,
+        operator_at=standing.operator_at,
+        operator_covered=standing.operator_covered.value,
+    )
+
+
+def goods_status(standing: Standing) -> OrderStatus:
+    """The status by which goods move: that money or goods came back stops nothing and starts nothing (O2)."""
+    return joined(replace(_words(standing), after_sales=None))
+
+
 def may_move(standing: Standing) -> bool:
     """May this order move goods and mails (O7, H12)?"""
     return standing.life in (Life.LIVE, Life.RELEASED)
@@ -90,7 +100,7 @@ def _with_warehouse(desk: Desk, order: Order, standing: Standing) -> Standing:
     wanted = (
         not standing.warehouse
         and may_move(standing)
-        and to_be_sent(standing.status, standing.shop)
+        and to_be_sent(goods_status(standing), standing.shop)
         and not standing.unknown
         and order.to_warehouse
         and not order.fulfilled_by
@@ -122,7 +132,7 @@ def _note_excess(desk: Desk, standing: Standing, held: Shipped) -> None:
 
 
 def _address_warehouse(desk: Desk, order: Order, standing: Standing, parcels: Sequence[tuple[str, Shipment]]) -> None:
-    handed = for_warehouse(order, standing.status, parcels, standing.warehouse)
+    handed = for_warehouse(order, goods_status(standing), parcels, standing.warehouse)
     handover = handover_of(desk, standing)
     if handover is None or handover.state in NOT_HANDED:
         _address_first(desk, handed, standing, handover, parcels)

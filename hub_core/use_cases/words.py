@@ -1,7 +1,13 @@
-"""What others than the shop said of an order: kept per speaker, the newest told to the order's shop (O13)."""
+"""What is said of an order beside the order itself, kept per speaker.
+
+What others than the shop say is told to the order's shop, the newest of it (O13); what the shop says came back is kept
+per refund and return (O2).
+"""
 
 import msgspec
 
+from hub_core.decisions.after_sales import AFTER_SALES
+from hub_core.decisions.news import News, weigh
 from hub_core.models import OrderWord
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.records import Standing
@@ -41,8 +47,30 @@ def take_back(desk: Desk, key: str) -> None:
 
 def newest_word(desk: Desk, key: str, *, to: str) -> OrderWord | None:
     """The newest word about this order that `to` did not say itself."""
-    heard = [one.word for one in _spoken(desk, key) if one.who != to]
+    heard = [one.word for one in _spoken(desk, key) if one.who != to and one.word.said not in AFTER_SALES]
     return max(heard, key=lambda word: word.as_of, default=None)
+
+
+def came_back(desk: Desk, said: OrderWord) -> bool:
+    """Keep what the speaker says of this refund or return; False when it is no news.
+
+    Two words of one second that differ are settled by the later reading, as a sweep brings it (H3).
+    """
+    every = _spoken(desk, said.key)
+    before = next((one for one in every if _same(one.word, said)), None)
+    news = weigh(said, before.word if before else None)
+    if news in (News.TRAVELS, News.KEEPS):
+        _keep(desk, said.key, [*(one for one in every if one is not before), Spoken(desk.who, said)])
+    return news is News.TRAVELS
+
+
+def what_came_back(desk: Desk, key: str) -> list[OrderWord]:
+    """The newest word of each refund and each return."""
+    return [one.word for one in _spoken(desk, key) if one.word.said in AFTER_SALES]
+
+
+def _same(one: OrderWord, other: OrderWord) -> bool:
+    return (one.said, one.id) == (other.said, other.id)
 
 
 def _spoken(desk: Desk, key: str) -> list[Spoken]:

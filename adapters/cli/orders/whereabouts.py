@@ -1,20 +1,34 @@
 """Says in one sentence where an order is."""
 
 from collections.abc import Callable
+from dataclasses import replace
+
+import msgspec
 
 from adapters.cli.orders.story import Story
 from adapters.cli.paper import when
 from hub_core.decisions.order_status import FINAL
 from hub_core.models import OrderStatus
-from hub_core.use_cases.records import Coverage, Handover, HandoverState, Life, Outgoing
-from hub_core.use_cases.settle import may_move
+from hub_core.use_cases.records import Coverage, Handover, HandoverState, Life, Outgoing, Standing
+from hub_core.use_cases.settle import goods_status, may_move
 
 
 def whereabouts(story: Story) -> str:
     """The answer to "where is this order?"."""
     standing = story.standing
-    place = next(said for tell in _IN_TURN if (said := tell(story)))
-    return f"Order {standing.number} of {standing.origin} {place}.{_parked(story)}{_stops(story)}"
+    goods = _without_what_came_back(story)
+    place = next(said for tell in _IN_TURN if (said := tell(goods)))
+    return f"Order {standing.number} of {standing.origin} {place}.{_came_back(standing)}{_parked(story)}{_stops(story)}"
+
+
+def _without_what_came_back(story: Story) -> Story:
+    """Where the goods are does not change because money or goods came back (O2)."""
+    standing = msgspec.structs.replace(story.standing, status=goods_status(story.standing))
+    return msgspec.structs.replace(story, dossier=replace(story.dossier, standing=standing))
+
+
+def _came_back(standing: Standing) -> str:
+    return f" It is {_words(standing.status)}." if standing.status is standing.after_sales else ""
 
 
 def _refused(story: Story) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from hub_core.decisions.after_sales import AFTER_SALES
 from hub_core.decisions.news import News
 from hub_core.errors import NotFound, Unsupported
 from hub_core.models import Order, OrderStatus, OrderWord
@@ -10,6 +11,7 @@ from hub_core.use_cases import causes
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.records import Life, Standing
 from hub_core.use_cases.settle import settle
+from hub_core.use_cases.take_in.after_sales import judge_again, take_after_sales
 from hub_core.use_cases.take_in.giving import Giving, keep
 from hub_core.use_cases.words import speak
 
@@ -45,6 +47,8 @@ def _take_order(desk: Desk, order: Order, live_from: datetime | None) -> None:
         standing = _first_standing(desk, order, live_from)
         desk.work.orders.keep(standing)
         desk.work.names.give("order", f"number@{desk.who}", order.number.strip().casefold(), order.key)
+    elif standing.after_sales is not None:
+        judge_again(desk, standing)
     desk.write(order.key, "said", _sentence(order, first=first, held_as=standing.shop))
     settled = settle(desk, order.key)
     if settled is not None and first:
@@ -104,6 +108,9 @@ def _take_word(desk: Desk, said: OrderWord) -> None:
     standing = desk.work.orders.standing(said.key)
     if standing is None:
         raise NotFound(f"the order {said.key} is not known")
+    if said.said in AFTER_SALES:
+        take_after_sales(desk, said, standing)
+        return
     handed = any(handover.warehouse == desk.who for handover in desk.work.orders.handovers(said.key))
     if desk.who != standing.origin and not handed:
         raise Unsupported(f"{desk.who} was not handed the order {standing.number}")

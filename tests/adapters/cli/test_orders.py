@@ -66,6 +66,17 @@ def test_a_cancelled_order_says_whether_the_warehouse_knows(house):
     assert where(house) == "Order 1001 of shop-nl is cancelled, says the shop; warehouse was told."
 
 
+@pytest.mark.promise("O2")
+def test_a_refunded_order_still_says_where_the_goods_are(house):
+    async def play(life):
+        await life.order()
+        word = samples.order_word(said="refunded", amount=samples.euro("9.95"))
+        await life.hub.ports_for("shop-nl").orders.accept(word)
+
+    house.live(play)
+    assert where(house).endswith("is at warehouse since 2026-01-15 12:00 UTC, to be sent. It is refunded.")
+
+
 def test_a_refused_order_says_why_and_what_to_do(house):
     async def play(life):
         await life.warehouse.says_no("SKU MUG is unknown.")

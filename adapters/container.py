@@ -16,7 +16,7 @@ from adapters.worker import Worker
 from hub_core.errors import ConfigError
 from hub_core.plugins.registry import Registry
 from hub_core.use_cases import Hub
-from hub_core.use_cases.budget import PacedBudget
+from hub_core.use_cases.budget import PER_SECOND, PacedBudget, SharedBook
 
 _LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -30,7 +30,7 @@ class House:
     """A hub with its connectors plugged in, and the clients they call with."""
 
     def __init__(self, hub: Hub, entries: Sequence[Entry], base: str | None, port: int) -> None:
-        self.hub, self._clients = hub, list[httpx.AsyncClient]()
+        self.hub, self._clients, self._budgets = hub, list[httpx.AsyncClient](), list[PacedBudget]()
         faults = [fault for entry in entries if (fault := self._connect(entry, base, port))]
         if faults:
             raise ConfigError("\n".join(faults))
@@ -40,11 +40,13 @@ class House:
         return {member.name: member.connector.routes for member in self.hub.members}
 
     async def close(self) -> None:
-        """Close the hub, then the ways out, also when something does not close; that is raised at last."""
+        """Keep what was heard of budgets, close the hub, then the ways out; what does not close is raised at last."""
         async with AsyncExitStack() as every:
             for client in self._clients:
                 every.push_async_callback(client.aclose)
             every.push_async_callback(self.hub.close)
+            for budget in self._budgets:
+                every.push_async_callback(budget.close)
 
     def _connect(self, entry: Entry, base: str | None, port: int) -> str:
         hosts = list(entry.kind.allowed_hosts(entry.settings)) if entry.kind.allowed_hosts else []
@@ -62,8 +64,13 @@ class House:
         return ""
 
     def _budget(self, entry: Entry) -> PacedBudget:
-        pace = entry.kind.calls_per_second
-        return PacedBudget(self.hub.now, per_second=pace(entry.settings)) if pace else PacedBudget(self.hub.now)
+        """One for all who use the same API key, where its kind can tell; else one of its own."""
+        kind = entry.kind
+        pace = kind.calls_per_second(entry.settings) if kind.calls_per_second else PER_SECOND
+        key = kind.budget_key(entry.settings) if kind.budget_key else ""
+        book = SharedBook(self.hub.storage, entry.name, f"{kind.name} {key}") if key else None
+        self._budgets.append(PacedBudget(self.hub.now, per_second=pace, book=book))
+        return self._budgets[-1]
 
 
 def _is_local(host: str) -> bool:

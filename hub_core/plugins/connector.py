@@ -123,3 +123,8 @@ class ConnectorKind(Generic[S]):
     """From the settings: the hosts this connector calls; the egress refuses every other."""
     calls_per_second: Callable[[Any], int] | None = None
     """From the settings: how many calls a second its budget gives out; None: as the hub thinks fit."""
+    budget_key: Callable[[Any], str] | None = None
+    """From the settings: a text that is the same wherever the same API key is used, as a digest of it, never the key.
+
+    Connectors and processes with the same text share one budget (G1). None: each process has one of its own.
+    """

@@ -8,8 +8,9 @@ from typing import Any, Literal, Protocol
 from hub_core.models import Fact, Ref, Stream
 from hub_core.ports import Ports
 
-Priority = Literal["urgent", "normal", "background"]
-"""`urgent`: words to the shop about orders; `normal`: reads after a webhook; `background`: sweeps and imports."""
+Priority = Literal["urgent", "normal", "stock", "background"]
+"""`urgent`: words to the shop about orders; `normal`: reads after a webhook; `stock`: stock that is written;
+`background`: sweeps and imports."""
 
 
 class Inbox(Protocol):
@@ -90,13 +91,19 @@ class Window:
     limit: int
     remaining: int
     resets_in: timedelta
+    span: timedelta | None = None
+    """How long the whole window is; None: the vendor does not say."""
 
 
 class Budget(Protocol):
     """The calls one API key may make (G1)."""
 
-    async def spend(self, priority: Priority) -> None:
-        """Return when one call may be made; background work waits until the others certainly have room."""
+    async def spend(self, priority: Priority, purpose: str = "") -> None:
+        """Return when one call may be made; background work waits until the others certainly have room.
+
+        `purpose` is a short word of what the call is for, as `orders` or `sweep`: the operator sees what used the
+        budget. Raises `Unavailable` when nobody can say now whether there is room.
+        """
         ...
 
     def heard(self, windows: Sequence[Window]) -> None:

@@ -1,23 +1,91 @@
-"""The calls one API key may make, paced so that urgent ones always have room (G1)."""
+"""The calls one API key may make, paced so that urgent ones always have room (G1).
+
+Before the vendor's first word only the pace per second holds; from then on its windows rule. What is known of a key is
+kept in a book: in this process, or in the storage, where every process that uses the key turns the same page.
+"""
 
 import asyncio
-from collections import deque
+import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from secrets import token_hex
+from typing import Protocol, TypeVar
 
+from hub_core.decisions.budget import Account, Queue, Told, granted, heard, places, settled, waiting
+from hub_core.errors import HubError
 from hub_core.plugins import Priority, Window
+from hub_core.use_cases.storage import Storage, Work
 
+T = TypeVar("T")
+Change = Callable[[Account], tuple[Account, T]]
 PER_SECOND = 15
 """Below the vendor's 20 per second, because its seconds and ours do not begin together."""
-RESERVE: dict[Priority, float] = {"urgent": 0.0, "normal": 0.1, "background": 0.4}
-"""The share of each window that a call of this priority leaves to those before it."""
-_SECOND = timedelta(seconds=1)
-_LOST = timedelta(seconds=60)
-"""After this an answer that never came no longer counts as on its way."""
+AT_ONCE = 20
+"""How many that wait in one process take their places together, in one commit."""
+LOOK_AGAIN = timedelta(seconds=15)
+"""Who waits looks at least so often: answers that come meanwhile may make room."""
+APART = timedelta(seconds=1)
+"""How far the clocks of machines that share a key may be apart: so much later counts a window as over."""
+BUDGET = "budget"
+"""The note of a connector that says under which key its calls are kept."""
+log = logging.getLogger(__name__)
+
+
+class Book(Protocol):
+    """Where the account of one key is kept."""
+
+    async def turn(self, change: Change[T], /) -> T:
+        """Change the account while nobody else does; `change` has no other effect, and may run again."""
+        ...
+
+
+class OwnBook:
+    """The account of a key that only this process uses."""
+
+    def __init__(self) -> None:
+        self.account = Account()
+
+    async def turn(self, change: Change[T], /) -> T:
+        """Change the account."""
+        self.account, answer = change(self.account)
+        return answer
+
+
+@dataclass(slots=True)
+class SharedBook:
+    """The account of a key in the storage, one for every process and connector that uses it."""
+
+    storage: Storage
+    name: str
+    key: str
+    _noted: bool = False
+
+    async def turn(self, change: Change[T], /) -> T:
+        """Change the account under the lock of its key. Raises `Unavailable`."""
+
+        def step(work: Work) -> T:
+            if not self._noted:
+                work.notes.write(self.name, BUDGET, self.key)
+            account, answer = change(work.budgets.of(self.key) or Account())
+            work.budgets.keep(self.key, account)
+            return answer
+
+        answer = await self.storage.do(step, f"budget {self.key}")
+        self._noted = True
+        return answer
+
+
+@dataclass(slots=True, eq=False)
+class _Waiter:
+    use: str
+    granted: bool = False
 
 
 class PacedBudget:
-    """Paces the calls of one process by what the vendor said is left; before its first word only by the second."""
+    """Lets calls go one priority beside the other, within one priority in the order they came."""
 
     def __init__(
         self,
@@ -25,43 +93,110 @@ class PacedBudget:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         *,
         per_second: int = PER_SECOND,
+        book: Book | None = None,
     ) -> None:
         self._now, self._sleep, self._per_second = now, sleep, per_second
-        self._windows: list[tuple[Window, datetime]] = []
-        self._in_flight: deque[datetime] = deque()
-        self._recent: deque[datetime] = deque()
+        self._book = book or OwnBook()
+        self._apart = APART if book else timedelta()
+        self._who = token_hex(4)
+        self._queues: dict[str, list[_Waiter]] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._said: list[tuple[datetime, tuple[Told, ...]]] = []
+        self._keeping: asyncio.Task[None] | None = None
 
-    async def spend(self, priority: Priority) -> None:
-        """Return when one call of this priority may be made."""
-        while (wait := self._wait(priority)) > timedelta():
-            await self._sleep(wait.total_seconds())
-        self._recent.append(self._now())
-        self._in_flight.append(self._now())
+    async def spend(self, priority: Priority, purpose: str = "") -> None:
+        """Return when one call of this priority may be made. Raises `Unavailable` when the book cannot be kept."""
+        mine, queue = _Waiter(f"{priority} {purpose}".strip()), self._queues.setdefault(priority, [])
+        queue.append(mine)
+        try:
+            async with self._turns.setdefault(priority, asyncio.Lock()):
+                while not mine.granted:
+                    wait = await self._ask(priority)
+                    if wait > timedelta():
+                        await self._sleep(min(wait, LOOK_AGAIN).total_seconds())
+        finally:
+            if not mine.granted:
+                queue.remove(mine)
 
     def heard(self, windows: Sequence[Window]) -> None:
-        """Take over what the vendor says is left."""
-        now = self._now()
-        self._windows = [(window, now + window.resets_in) for window in windows]
-        if self._in_flight:
-            self._in_flight.popleft()
+        """Take over what the vendor says is left; it is kept soon after."""
+        at = self._now()
+        told = tuple(
+            Told(limit=one.limit, remaining=one.remaining, ends=at + one.resets_in + self._apart, span=one.span)
+            for one in windows
+        )
+        self._said.append((at, told))
+        if self._keeping is None or self._keeping.done():
+            self._keeping = asyncio.get_running_loop().create_task(self._keep())
 
-    def windows(self) -> list[tuple[Window, datetime]]:
-        """What the vendor last said, with the end of each window."""
-        return list(self._windows)
+    async def close(self) -> None:
+        """Return once all that was heard is kept, or cannot be."""
+        if self._keeping is not None:
+            await self._keeping
 
-    def _wait(self, priority: Priority) -> timedelta:
-        now = self._now()
-        _drop_older(self._recent, now - _SECOND)
-        _drop_older(self._in_flight, now - _LOST)
-        waits = [ends - now for window, ends in self._windows if ends > now and self._used_up(window, priority)]
-        if len(self._recent) >= self._per_second:
-            waits.append(_SECOND - (now - self._recent[0]))
-        return max(waits, default=timedelta())
+    async def account(self) -> Account:
+        """What is known of the key now."""
+        return await self._turn(lambda account: (account, account))
 
-    def _used_up(self, window: Window, priority: Priority) -> bool:
-        return window.remaining - len(self._in_flight) <= window.limit * RESERVE[priority]
+    async def _ask(self, priority: Priority) -> timedelta:
+        """Take places for those who wait first; answer how long the next of them must wait."""
+        queue = self._queues[priority]
+        asking, per_second = queue[:AT_ONCE], self._per_second
+        uses = [one.use for one in asking]
+        everybody = Counter(one.use for several in self._queues.values() for one in several)
+
+        def change(account: Account) -> tuple[Account, tuple[int, timedelta]]:
+            now = self._now()
+            room, wait = places(account, priority, now, per_second=per_second)
+            taken = uses[: max(room, 0)]
+            left = dict(everybody - Counter(taken))
+            line = Queue(counts=left, since=now, until=now + 2 * LOOK_AGAIN)
+            return waiting(granted(account, taken, now), self._who, line), (len(taken), wait)
+
+        taken, wait = await self._turn(change)
+        for one in asking[:taken]:
+            one.granted = True
+            queue.remove(one)
+        return wait
+
+    async def _keep(self) -> None:
+        try:
+            while self._said:
+                await self._turn(lambda account: (account, None))
+        except HubError as fault:
+            log.warning("what is left of an API budget was not kept", extra={"reason": str(fault)})
+
+    async def _turn(self, change: Change[T]) -> T:
+        """Change the account, once all that was heard is in it."""
+        said, self._said = self._said, []
+
+        def settle_first(account: Account) -> tuple[Account, T]:
+            known = reduce(lambda before, one: heard(settled(before, one[0]), one[1], one[0]), said, account)
+            return change(settled(known, self._now()))
+
+        try:
+            return await self._book.turn(settle_first)
+        except BaseException:
+            self._said = [*said, *self._said]
+            raise
 
 
-def _drop_older(times: deque[datetime], moment: datetime) -> None:
-    while times and times[0] <= moment:
-        times.popleft()
+def calls_today(work: Work, name: str, purpose: str, *, now: datetime) -> int:
+    """How many calls the key of this connector made today (UTC) for this purpose, whatever their priority."""
+    account = account_of(work, name, now=now)
+    uses = account.today.items() if account else ()
+    return sum(count for use, count in uses if use.partition(" ")[2] == purpose)
+
+
+def day_limit(work: Work, name: str, *, now: datetime) -> int | None:
+    """How many calls the key of this connector may make in its longest window; None: nothing was heard yet."""
+    account = account_of(work, name, now=now)
+    windows = [window for window in account.windows if window.span] if account else []
+    return max(windows, key=lambda window: window.span or timedelta()).limit if windows else None
+
+
+def account_of(work: Work, name: str, *, now: datetime) -> Account | None:
+    """What is known of the key of this connector; None: it has made no call yet, or shares its budget with nobody."""
+    key = work.notes.read(name, BUDGET)
+    account = work.budgets.of(key) if key else None
+    return settled(account, now) if account else None

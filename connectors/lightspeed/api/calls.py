@@ -1,6 +1,9 @@
 """One shop as it can be called: signed in, paced, page by page."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import blake2b
 from typing import Any
 
 import httpx
@@ -10,10 +13,12 @@ from connectors.lightspeed import wire
 from connectors.lightspeed.api.answers import fault_in, windows_of
 from connectors.lightspeed.settings import Settings
 from hub_core.errors import ConfigError, Unavailable
-from hub_core.plugins import HubSide, Priority
+from hub_core.plugins import HubSide, Priority, Window
 
 PAGE = 250
 """The most that Lightspeed gives at once."""
+SPANS = (timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))
+"""How long the windows are that every answer tells, in its order."""
 NEVER_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _pages = msgspec.json.Decoder(dict[str, list[msgspec.Raw]])
 
@@ -34,30 +39,45 @@ class Api:
         self._budget = hub.budget
         self._login = httpx.BasicAuth(settings.key.reveal(), settings.password.reveal())
 
-    async def get(self, path: str, *, priority: Priority = "normal", **query: str | int) -> bytes:
-        """The body of what stands at this path, as `orders/7`; it is JSON without an error."""
-        return await self._call("GET", path, priority, query=query)
+    async def get(self, path: str, *, priority: Priority = "normal", purpose: str = "", **query: str | int) -> bytes:
+        """The body of what stands at this path, as `orders/7`; it is JSON without an error.
 
-    async def put(self, path: str, change: Mapping[str, Any], *, priority: Priority = "urgent") -> bytes:
+        `purpose` says what the call is for, as the operator sees it (G1); left out, it is the first part of the path.
+        """
+        return await self._call("GET", path, priority, purpose, query=query)
+
+    async def put(
+        self, path: str, change: Mapping[str, Any], *, priority: Priority = "urgent", purpose: str = ""
+    ) -> bytes:
         """Change what stands there. A 2xx is no proof: read back what matters."""
-        return await self._call("PUT", path, priority, body=change)
+        return await self._call("PUT", path, priority, purpose, body=change)
 
-    async def post(self, path: str, new: Mapping[str, Any], *, priority: Priority = "normal") -> bytes:
+    async def post(
+        self, path: str, new: Mapping[str, Any], *, priority: Priority = "normal", purpose: str = ""
+    ) -> bytes:
         """Make something new there."""
-        return await self._call("POST", path, priority, body=new)
+        return await self._call("POST", path, priority, purpose, body=new)
 
-    async def delete(self, path: str, *, priority: Priority = "normal") -> None:
+    async def delete(self, path: str, *, priority: Priority = "normal", purpose: str = "") -> None:
         """Take away what stands there."""
-        await self._call("DELETE", path, priority)
+        await self._call("DELETE", path, priority, purpose)
 
     async def members(
-        self, path: str, key: str, kind: type[wire.T], *, priority: Priority = "normal", **query: str | int
+        self,
+        path: str,
+        key: str,
+        kind: type[wire.T],
+        *,
+        priority: Priority = "normal",
+        purpose: str = "",
+        **query: str | int,
     ) -> list[wire.T]:
         """All members of a list, newest first."""
-        return [wire.part(kind, raw) async for raw in self.walk(path, key, priority=priority, **query)]
+        walked = self.walk(path, key, priority=priority, purpose=purpose, **query)
+        return [wire.part(kind, raw) async for raw in walked]
 
     async def walk(
-        self, path: str, key: str, *, priority: Priority = "background", **query: str | int
+        self, path: str, key: str, *, priority: Priority = "background", purpose: str = "", **query: str | int
     ) -> AsyncIterator[msgspec.Raw]:
         """Every member of a list that stands still or grows, each once, newest first.
 
@@ -68,7 +88,7 @@ class Api:
         page = 0
         while True:
             page += 1
-            body = await self._call("GET", path, priority, query={**query, "limit": PAGE, "page": page})
+            body = await self._call("GET", path, priority, purpose, query={**query, "limit": PAGE, "page": page})
             found = _members(body, key, path)
             news = {id_: raw for raw in found if (id_ := _id_of(raw)) not in seen}
             seen |= news.keys()
@@ -82,15 +102,16 @@ class Api:
         method: str,
         path: str,
         priority: Priority,
+        purpose: str,
         *,
         query: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> bytes:
-        await self._budget.spend(priority)
+        await self._budget.spend(priority, purpose or path.partition("/")[0])
         asked = f"{method} {path}"
         answer = await self._answer(method, f"{self._base}{path}.json", asked, query, body)
         if windows := windows_of(answer):
-            self._budget.heard(windows)
+            self._budget.heard(_spanned(windows))
         if fault := fault_in(answer, asked):
             raise fault
         return answer.content
@@ -121,6 +142,16 @@ class Api:
             acted = not isinstance(fault, NEVER_ARRIVED)
             told = f"Lightspeed did not answer {asked}: {type(fault).__name__}"
             raise Unavailable(told, may_have_acted=acted) from fault
+
+
+def budget_key(settings: Settings) -> str:
+    """A text that is the same for the same API key at the same shop system, and tells nothing of the key (G1)."""
+    return blake2b(f"{settings.address}\n{settings.key.reveal()}".encode(), digest_size=16).hexdigest()
+
+
+def _spanned(windows: Sequence[Window]) -> Sequence[Window]:
+    spans = SPANS if len(windows) == len(SPANS) else [None] * len(windows)
+    return [replace(window, span=span) for window, span in zip(windows, spans, strict=True)]
 
 
 def _members(body: bytes, key: str, path: str) -> list[msgspec.Raw]:

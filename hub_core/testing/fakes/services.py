@@ -96,11 +96,13 @@ class FakeBudget:
 
     def __init__(self) -> None:
         self.spent: list[Priority] = []
+        self.purposes: list[str] = []
         self.windows: tuple[Window, ...] = ()
 
-    async def spend(self, priority: Priority) -> None:
+    async def spend(self, priority: Priority, purpose: str = "") -> None:
         """Return at once."""
         self.spent.append(priority)
+        self.purposes.append(purpose)
 
     def heard(self, windows: Sequence[Window]) -> None:
         """Note what the vendor says is left."""

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Literal, Protocol, TypeVar
 
 from hub_core.use_cases.storage.books import History, Intents, Notes, Orders, ProblemRows
+from hub_core.use_cases.storage.budgets import Budgets
 from hub_core.use_cases.storage.facts import F, Facts, Names
 from hub_core.use_cases.storage.goods import Catalogue, People, Stock
 from hub_core.use_cases.storage.queues import InboxRows, Outbox
@@ -96,6 +97,11 @@ class Work(Protocol):
         """What is stopped."""
         ...
 
+    @property
+    def budgets(self) -> Budgets:
+        """What API keys have used."""
+        ...
+
 
 class Storage(Protocol):
     """Keeps what steps write. Every method raises `Unavailable` when nothing can be kept now."""
@@ -126,6 +132,7 @@ class Storage(Protocol):
 
 
 __all__ = [
+    "Budgets",
     "Catalogue",
     "F",
     "Facts",

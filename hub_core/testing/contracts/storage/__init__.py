@@ -1,5 +1,6 @@
 """The promises of `Storage`, room by room."""
 
+from hub_core.testing.contracts.storage.budgets import BudgetPromises
 from hub_core.testing.contracts.storage.facts import FactPromises
 from hub_core.testing.contracts.storage.inbox import InboxPromises
 from hub_core.testing.contracts.storage.news import NewsPromises
@@ -21,6 +22,7 @@ class StorageContract(
     NotePromises,
     SchedulePromises,
     PausePromises,
+    BudgetPromises,
 ):
     """What every storage promises. A subclass gives the fixture `storage`, open and empty."""
 

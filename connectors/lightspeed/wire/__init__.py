@@ -5,19 +5,32 @@ may be a number in one place and a text in another; `translate` reads them. Floa
 """
 
 from connectors.lightspeed.wire.base import ManyLink, One, OneLink, Said, T, Target, Wire, embedded
+from connectors.lightspeed.wire.checkouts import Checkout, CheckoutProduct, checkout_of, lines_of
+from connectors.lightspeed.wire.customers import Customer, customer_of
 from connectors.lightspeed.wire.decoding import anything, part
+from connectors.lightspeed.wire.invoices import Invoice, InvoiceItem, invoice_of
 from connectors.lightspeed.wire.orders import CustomStatus, Order, OrderBrief, OrderProduct, order_of
+from connectors.lightspeed.wire.quotes import Quote, quote_of
+from connectors.lightspeed.wire.returns import Return, ReturnedPiece, pieces_of, return_of
 from connectors.lightspeed.wire.shipments import Shipment, ShipmentProduct, shipment_of
 from connectors.lightspeed.wire.webhooks import Webhook
 
 __all__ = [
+    "Checkout",
+    "CheckoutProduct",
     "CustomStatus",
+    "Customer",
+    "Invoice",
+    "InvoiceItem",
     "ManyLink",
     "One",
     "OneLink",
     "Order",
     "OrderBrief",
     "OrderProduct",
+    "Quote",
+    "Return",
+    "ReturnedPiece",
     "Said",
     "Shipment",
     "ShipmentProduct",
@@ -26,8 +39,15 @@ __all__ = [
     "Webhook",
     "Wire",
     "anything",
+    "checkout_of",
+    "customer_of",
     "embedded",
+    "invoice_of",
+    "lines_of",
     "order_of",
     "part",
+    "pieces_of",
+    "quote_of",
+    "return_of",
     "shipment_of",
 ]

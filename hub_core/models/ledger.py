@@ -69,6 +69,8 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     """None: never told, or what was told does not count any more (linked anew, tracking switched on)."""
     told_at: datetime | None = None
     """When our write took effect, by the channel's clock (S10)."""
+    kept_at: datetime | None = None
+    """When the hub learnt that it did."""
     computed_at: datetime | None = None
     """When the hub computed that number."""
     rule: str = ""

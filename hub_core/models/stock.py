@@ -21,7 +21,7 @@ class StockLevel(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     as_of: datetime
     read_at: datetime | None = None
     moved_by: Literal["", "sales", "others"] = ""
-    """From a shop: who moved it since the hub last wrote it, as far as the shop says (S10, S11); empty: nobody asked."""
+    """From a shop: who moved it since the hub last wrote it, as far as it says (S10, S11); empty: nobody asked."""
 
     @property
     def key(self) -> str:

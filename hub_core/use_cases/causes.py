@@ -1,5 +1,7 @@
 """The causes of problems that the hub itself raises, as stable texts, and their cures."""
 
+from hub_core.models import ProductName
+
 
 def refused(number: str) -> str:
     """A warehouse refused an order."""
@@ -41,6 +43,24 @@ def unread(topic: str) -> str:
     return f"rings of {topic} could not be read"
 
 
+def unclear_code(name: ProductName) -> str:
+    """A code leads to several products (P5)."""
+    code = name.ref.key if name.ref else (name.barcode or name.sku)
+    return f"the code {code} leads to several products"
+
+
+def two_masters(product: str, channel: str) -> str:
+    """Somebody else keeps changing a number that the hub writes (S11)."""
+    return f"the stock of {product} at {channel} is changed by others again and again"
+
+
+def unanswered(number: str) -> str:
+    """Nobody answered for the units of an order in time (S6)."""
+    return f"order {number}: no stock level answered for its units"
+
+
+PICKUP = "no pickup_location: where do goods go from that no warehouse sends?"
+"""An order ended without a warehouse, and no location answers for its units (S7)."""
 STOPPED = "the far side does not accept us"
 DOWN = "the far side does not answer"
 WEBHOOKS = "webhooks were missing at the vendor"

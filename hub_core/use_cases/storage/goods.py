@@ -54,7 +54,7 @@ class Stock(Protocol):
         ...
 
     def put_away(self, row: Reserved, /, *, away: bool = True) -> None:
-        """This row counts for no number any more; `away=False`: it does again."""
+        """Let this row count for no number any more; `away=False`: it does again."""
         ...
 
     def shelf(self, to: str, product: str, remote: str, /) -> Shelf | None:

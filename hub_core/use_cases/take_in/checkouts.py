@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from hub_core.models import Checkout
-from hub_core.use_cases.take_in.giving import Giving, keep
+from hub_core.use_cases.keeping import keep
+from hub_core.use_cases.take_in.giving import Giving
 
 
 @dataclass(frozen=True, slots=True)

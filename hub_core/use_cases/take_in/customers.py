@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from hub_core.decisions.news import News
 from hub_core.models import Customer
 from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.storage import Work
-from hub_core.use_cases.take_in.giving import Giving, keep, tell_everyone
+from hub_core.use_cases.take_in.giving import Giving, tell_everyone
 
 
 @dataclass(frozen=True, slots=True)

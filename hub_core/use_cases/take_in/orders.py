@@ -9,10 +9,11 @@ from hub_core.errors import NotFound, Unsupported
 from hub_core.models import Order, OrderStatus, OrderWord
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.records import Life, Standing
 from hub_core.use_cases.settle import settle
 from hub_core.use_cases.take_in.after_sales import judge_again, take_after_sales
-from hub_core.use_cases.take_in.giving import Giving, keep
+from hub_core.use_cases.take_in.giving import Giving
 from hub_core.use_cases.words import speak
 
 PAST_KNOWN = "past known"

@@ -6,8 +6,9 @@ from hub_core.decisions.matching import barcode_key, sku_key
 from hub_core.decisions.news import News
 from hub_core.models import Product, ProductName
 from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.storage import Work
-from hub_core.use_cases.take_in.giving import Giving, keep, tell_everyone
+from hub_core.use_cases.take_in.giving import Giving, tell_everyone
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,22 @@
-"""The hub's socket for stock: levels, and changes of levels."""
+"""The hub's socket for stock: levels that warehouses state, and levels that shops show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from hub_core.decisions.news import News
 from hub_core.errors import PartlyRejected
 from hub_core.models import StockChange, StockLevel
+from hub_core.use_cases.catalogue import CATALOGUE, identify
 from hub_core.use_cases.desk import Desk
-from hub_core.use_cases.take_in.giving import Giving, keep, tell_everyone
+from hub_core.use_cases.stock.levels import change, record, sell, state
+from hub_core.use_cases.stock.observed import observe
+from hub_core.use_cases.stock.waiting import wait
+from hub_core.use_cases.take_in.giving import Giving
+
+Said = StockLevel | StockChange
+AT_ONCE = 250
+"""So many words share a step: a flood holds up nobody for long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,37 +25,56 @@ class StockIn:
 
     giving: Giving
 
-    async def publish(self, stock: Sequence[StockLevel | StockChange], /) -> None:
+    async def publish(self, stock: Sequence[Said], /) -> None:
         """Keep them, and address who must hear. Raises `PartlyRejected` (a change without an id) or `Unavailable`."""
         nameless = [said.key for said in stock if isinstance(said, StockChange) and not said.id]
         taken = [self._at_home(said) for said in stock if not isinstance(said, StockChange) or said.id]
-
-        def step(desk: Desk) -> None:
-            for said in taken:
-                _take(desk, said)
-
-        await self.giving.step(step, *sorted({said.key for said in taken}))
+        for start in range(0, len(taken), AT_ONCE):
+            await self._take(taken[start : start + AT_ONCE])
         if nameless:
             raise PartlyRejected(dict.fromkeys(nameless, "a change needs the source's own id"))
 
-    def _at_home(self, said: StockLevel | StockChange) -> StockLevel | StockChange:
+    async def _take(self, stock: Sequence[Said]) -> None:
+        """One step, under the lock of the catalogue and of every product that is spoken of."""
+        names = [said.product for said in stock]
+        found = await self.giving.storage.look(lambda work: {identify(work, name).identity for name in names})
+
+        def step(desk: Desk) -> None:
+            for said in stock:
+                _take(desk, said)
+
+        await self.giving.step(step, CATALOGUE, *sorted({said.key for said in stock} | found - {""}))
+
+    def _at_home(self, said: Said) -> Said:
         """The location under the giver's name, so that no two givers share one (S14)."""
-        if said.location.startswith(f"{self.giving.name}/"):
+        name = self.giving.name
+        if said.location.startswith(f"{name}/"):
             return said
-        return msgspec.structs.replace(said, location=f"{self.giving.name}/{said.location or self.giving.name}")
+        return msgspec.structs.replace(said, location=f"{name}/{said.location or name}")
 
 
-def _take(desk: Desk, said: StockLevel | StockChange) -> None:
-    level = said if isinstance(said, StockLevel) else _changed(desk, said)
-    if level is not None and keep(desk, level) is News.TRAVELS:
-        tell_everyone(desk, level)
+def _take(desk: Desk, said: Said) -> None:
+    if isinstance(said, StockChange) and not _is_new(desk, said):
+        return
+    product = identify(desk.work, said.product).identity
+    if not product:
+        wait(desk, said)
+        return
+    role, rules = desk.members[desk.who].role, desk.members[desk.who].rules
+    states = role == "warehouse" or rules.stock_master == "shop"
+    if isinstance(said, StockLevel):
+        (state if states else observe)(desk, product, said)
+    elif states:
+        change(desk, product, said)
+    elif rules.sales_in == "changes" and said.change < 0:
+        sell(desk, product, said)
+    else:
+        record(desk, product, said, None)
 
 
-def _changed(desk: Desk, said: StockChange) -> StockLevel | None:
-    """The level after a change; None when it was told before, is older than the level, or has none to add to (S1)."""
-    told = desk.work.names.lead("stock change", desk.who, said.id)
+def _is_new(desk: Desk, said: StockChange) -> bool:
+    """Once per the source's own id of the change (S1)."""
+    if desk.work.names.lead("stock change", desk.who, said.id) is not None:
+        return False
     desk.work.names.give("stock change", desk.who, said.id, said.key)
-    held = desk.work.facts.find(StockLevel, said.key)
-    if told is not None or held is None or said.as_of <= held.as_of:
-        return None
-    return msgspec.structs.replace(held, available=held.available + said.change, as_of=said.as_of, read_at=None)
+    return True

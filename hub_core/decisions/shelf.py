@@ -1,0 +1,112 @@
+"""What a channel stands at: what it was told, its own sales since, and what was seen there (S10, S11)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+
+from hub_core.models import Reserved, Shelf
+
+_CLOCKS = timedelta(seconds=2)
+"""How far the clocks of two machines of the hub may lie apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the hub believes of one shelf."""
+
+    level: int | None
+    """The number shown there now; None: never told."""
+    unexplained: int = 0
+    """Units sold there in orders that are not in yet; negative: given back."""
+    by_others: bool = False
+    """Somebody else than the hub and the shop's own sales changed it."""
+    unsure: bool = False
+    """The number must be written again: a write may have hit a sale, or may not have arrived."""
+
+
+def standing_of(shelf: Shelf, rows: Iterable[Reserved], *, swept_from: datetime | None) -> Standing:
+    """What stands on this shelf, after all that is known."""
+    if shelf.told is None:
+        return Standing(None)
+    own = [row for row in rows if row.origin == shelf.to and row.remote in ("", shelf.remote)]
+    if shelf.seen is None or not seen_counts(shelf):
+        level = shelf.told - _sold(own, after=shelf.told_at)
+        unsure = shelf.writing is not None or _overwritten(shelf, own)
+        return Standing(level, unsure=unsure)
+    point = max(time for time in (shelf.seen_as_of, shelf.told_at) if time is not None)
+    missing = shelf.told - _sold(own, after=shelf.told_at, until=point) - shelf.seen
+    unsure = shelf.writing is not None and shelf.writing != shelf.seen
+    level = shelf.seen - _sold(own, after=point)
+    if missing == 0:
+        return Standing(level, unsure=unsure)
+    if shelf.moved_by != "sales" or _swept(shelf, swept_from):
+        return Standing(level, by_others=True, unsure=unsure)
+    if missing < 0:
+        missing = min(0, missing + _given_back(own, shelf.told_at))
+    return Standing(level, unexplained=missing, unsure=unsure)
+
+
+def expected(shelf: Shelf, rows: Iterable[Reserved]) -> int | None:
+    """What the shelf should show after our last write and every sale that is in; None: never told."""
+    if shelf.told is None:
+        return None
+    own = [row for row in rows if row.origin == shelf.to and row.remote in ("", shelf.remote)]
+    return shelf.told - _sold(own, after=shelf.told_at)
+
+
+def seen_counts(shelf: Shelf) -> bool:
+    """Was it seen after our last write took effect there?"""
+    if shelf.seen_as_of is None or shelf.told_at is None:
+        return shelf.seen_as_of is not None
+    if _second(shelf.seen_as_of) > _second(shelf.told_at):
+        return True
+    read_at, kept_at = shelf.seen_read_at, shelf.kept_at
+    return read_at is not None and kept_at is not None and read_at > kept_at
+
+
+def folded(shelf: Shelf, row: Reserved) -> Shelf | None:
+    """The shelf without the need of this row, which counts for no number any more; None: it is still needed."""
+    if row.origin != shelf.to or shelf.told is None or row.remote not in ("", shelf.remote):
+        return shelf
+    if not _after(row.made_at, shelf.told_at):
+        return shelf
+    if seen_counts(shelf) and _after(row.made_at, shelf.seen_as_of):
+        return None
+    return _lowered(shelf, row.sold)
+
+
+def _lowered(shelf: Shelf, sold: int) -> Shelf:
+    return msgspec.structs.replace(shelf, told=(shelf.told or 0) - sold)
+
+
+def _overwritten(shelf: Shelf, own: Sequence[Reserved]) -> bool:
+    """Was an order made before our last write, or in the same second, and taken in after its number was computed?"""
+    if shelf.computed_at is None:
+        return False
+    since = shelf.computed_at - _CLOCKS
+    return any(row.sold and row.seen_at > since and not _after(row.made_at, shelf.told_at) for row in own)
+
+
+def _swept(shelf: Shelf, swept_from: datetime | None) -> bool:
+    """Did a sweep of orders that began after this was seen bring in every order?"""
+    return swept_from is not None and shelf.seen_at is not None and swept_from > shelf.seen_at
+
+
+def _sold(own: Iterable[Reserved], *, after: datetime | None, until: datetime | None = None) -> int:
+    return sum(row.sold for row in own if _after(row.made_at, after) and not (until and _after(row.made_at, until)))
+
+
+def _given_back(own: Iterable[Reserved], after: datetime | None) -> int:
+    """Units of orders that were cancelled or refunded since: a level above may be theirs."""
+    return sum(row.sold - row.units for row in own if row.back_at is not None and _after(row.back_at, after))
+
+
+def _after(moment: datetime, other: datetime | None) -> bool:
+    """Later by whole seconds, as shops tell time: the same second does not count as after."""
+    return other is None or _second(moment) > _second(other)
+
+
+def _second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)

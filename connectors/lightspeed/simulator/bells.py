@@ -38,7 +38,7 @@ class Bells:
     def tell(self, group: str, action: str, number: int) -> None:
         """Something happened to something; its present state is what will be rung."""
         for letter in self._letters(group, action, number):
-            if self._hit(self._switches.lose_rate):
+            if group in self._switches.drop_groups or self._hit(self._switches.lose_rate):
                 self.lost_count += 1
                 continue
             self._post(letter)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from connectors.lightspeed.simulator.codes import Codes
 from connectors.lightspeed.simulator.config import SimulatorConfig
+from connectors.lightspeed.simulator.goods import Brand, Movement, Product, Variant
 from connectors.lightspeed.simulator.records import (
     Called,
     Checkout,
@@ -38,6 +40,8 @@ _FIRST_IDS = {
     "webhook": 64801,
     "product": 152774001,
     "variant": 303811001,
+    "movement": 114702601,
+    "brand": 4817201,
 }
 
 
@@ -64,6 +68,11 @@ class Books:
         self.returns: dict[int, Return] = {}
         self.events: dict[int, Event] = {}
         self.webhooks: dict[int, Webhook] = {}
+        self.brands: dict[int, Brand] = {}
+        self.products: dict[int, Product] = {}
+        self.variants: dict[int, Variant] = {}
+        self.movements: dict[int, Movement] = {}
+        self.codes = Codes()
         self.goods: dict[str, tuple[int, int]] = {}
         self.mails: list[Mail] = []
         self.calls: deque[Called] = deque(maxlen=self.config.keep_calls)

@@ -13,10 +13,12 @@ from connectors.lightspeed.simulator.records import Webhook
 from connectors.lightspeed.simulator.shapes.customers import customer_shape
 from connectors.lightspeed.simulator.shapes.invoices import invoice_shape
 from connectors.lightspeed.simulator.shapes.orders import order_shape
+from connectors.lightspeed.simulator.shapes.products import product_shape
 from connectors.lightspeed.simulator.shapes.quotes import quote_shape
 from connectors.lightspeed.simulator.shapes.returns import return_shape
 from connectors.lightspeed.simulator.shapes.shipments import shipment_shape
 from connectors.lightspeed.simulator.shapes.speech import Speech, php_json
+from connectors.lightspeed.simulator.shapes.variants import variant_shape
 
 _SUCCESS = "2"
 _SHAPES: dict[str, Callable[[Books, int, Speech], object]] = {
@@ -25,7 +27,9 @@ _SHAPES: dict[str, Callable[[Books, int, Speech], object]] = {
     "orders": lambda books, number, speech: order_shape(books.orders[number], speech),
     "quotes": lambda books, number, speech: quote_shape(books.quotes[number], speech),
     "returns": lambda books, number, speech: return_shape(books.returns[number], speech),
+    "products": lambda books, number, speech: product_shape(books.products[number], speech),
     "shipments": lambda books, number, speech: shipment_shape(books.shipments[number], speech),
+    "variants": lambda books, number, speech: variant_shape(books.variants[number], speech),
 }
 
 

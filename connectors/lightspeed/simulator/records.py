@@ -13,6 +13,8 @@ class Line(msgspec.Struct, kw_only=True):
     facts: dict[str, object]
     product: int
     variant: int
+    taken: int = 0
+    """Pieces that left the variant's stock for it and did not come back."""
 
 
 class Event(msgspec.Struct, kw_only=True):

@@ -15,8 +15,11 @@ from connectors.lightspeed.simulator.shapes.speech import Speech
 from connectors.lightspeed.simulator.trade.customers import Customers
 from connectors.lightspeed.simulator.trade.invoices import Invoices
 from connectors.lightspeed.simulator.trade.orders import Orders
+from connectors.lightspeed.simulator.trade.products import Products
 from connectors.lightspeed.simulator.trade.returns import Returns
 from connectors.lightspeed.simulator.trade.shipments import Shipments
+from connectors.lightspeed.simulator.trade.stock import Stock
+from connectors.lightspeed.simulator.trade.variants import Variants
 from connectors.lightspeed.simulator.trade.webhooks import Webhooks
 
 
@@ -39,7 +42,10 @@ class Shop:
         self.books = Books(config, clock)
         self.budget = Budget(self.switches, clock)
         self.bells = Bells(self.books, self.switches, self.budget, transport)
-        self.orders = Orders(self.books, self.bells)
+        self.stock = Stock(self.books, self.bells, self.switches)
+        self.orders = Orders(self.books, self.bells, self.stock)
+        self.products = Products(self.books, self.bells, self.switches)
+        self.variants = Variants(self.books, self.bells)
         self.shipments = Shipments(self.books, self.bells)
         self.customers = Customers(self.books, self.bells, self.switches)
         self.invoices = Invoices(self.books, self.bells, self.switches, self.orders)

@@ -12,6 +12,11 @@ PAYMENT_STATUSES = frozenset({"not_paid", "partially_paid", "paid", "cancelled"}
 SHIPMENT_STATUSES = frozenset({"not_shipped", "partially_shipped", "shipped", "cancelled"})
 INVOICE_STATUSES = frozenset({"not_paid", "paid"})
 PARCEL_STATUSES = frozenset({"not_shipped", "shipped", "cancelled"})
+STOCK_TRACKING = frozenset({"disabled", "enabled", "indicator"})
+VISIBILITY = frozenset({"hidden", "visible", "auto"})
+
+SHIPMENT_METHODS = {"core|33311|55801": "Standard delivery", "core|33312|55802": "Pick up in the shop"}
+PAYMENT_METHODS = {"mollie_ideal": "iDEAL", "invoice": "Pay by invoice"}
 
 _ALWAYS = frozenset({"created", "updated", "deleted", "*"})
 RING_ACTIONS: dict[str, frozenset[str]] = {

@@ -45,14 +45,26 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
     def sent(self, name: str) -> Mapping[str, object]:
         """What stands in the body's envelope of that name. Raises Refusal."""
+        inside = self._inside(name)
+        if not isinstance(inside, dict):
+            raise Refusal(400, f"The body has no '{name}'.")
+        return inside
+
+    def sent_many(self, name: str) -> list[Mapping[str, object]]:
+        """What stands in the body's envelope of that name when it holds a list of things. Raises Refusal."""
+        inside = self._inside(name)
+        if self.form and isinstance(inside, dict):
+            inside = list(inside.values())
+        if not isinstance(inside, list) or not all(isinstance(one, dict) for one in inside):
+            raise Refusal(400, f"The body has no list '{name}'.")
+        return inside
+
+    def _inside(self, name: str) -> object:
         try:
             body: object = read_form(self.body) if self.form else msgspec.json.decode(self.body)
         except (msgspec.DecodeError, UnicodeDecodeError) as fault:
             raise Refusal(400, "The body could not be read.") from fault
-        inside = body.get(name) if isinstance(body, dict) else None
-        if not isinstance(inside, dict):
-            raise Refusal(400, f"The body has no '{name}'.")
-        return inside
+        return body.get(name) if isinstance(body, dict) else None
 
 
 class Answer(msgspec.Struct, frozen=True):

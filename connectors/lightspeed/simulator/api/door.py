@@ -8,7 +8,16 @@ from urllib.parse import parse_qsl
 import msgspec
 from litestar.types import HTTPScope, Receive, Send
 
-from connectors.lightspeed.simulator.api import account, customers, invoices, orders, shipments, webhooks
+from connectors.lightspeed.simulator.api import (
+    account,
+    customers,
+    invoices,
+    orders,
+    products,
+    shipments,
+    variants,
+    webhooks,
+)
 from connectors.lightspeed.simulator.api.call import Answer, Call, Login, Refusal, Route
 from connectors.lightspeed.simulator.budget import Header
 from connectors.lightspeed.simulator.records import Called
@@ -21,7 +30,9 @@ _ROUTES = (
     *customers.ROUTES,
     *invoices.ROUTES,
     *orders.ROUTES,
+    *products.ROUTES,
     *shipments.ROUTES,
+    *variants.ROUTES,
     *webhooks.ROUTES,
 )
 _JSON: Header = (b"content-type", b"application/json; charset=utf-8")

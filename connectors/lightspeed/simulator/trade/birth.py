@@ -7,6 +7,7 @@ from connectors.lightspeed.simulator.records import Customer, Line, Order, Packe
 from connectors.lightspeed.simulator.trade.bills import bill
 from connectors.lightspeed.simulator.trade.directory import enter, known_by
 from connectors.lightspeed.simulator.trade.life import settle
+from connectors.lightspeed.simulator.trade.picking import picked
 from connectors.lightspeed.simulator.trade.placing import NewLine, NewOrder, customer_facts, line_facts, order_facts
 
 
@@ -14,6 +15,7 @@ def give_birth(books: Books, new: NewOrder, cart: Quote | None = None) -> Order:
     """Makes the order and all that is born with it, out of a cart that exists or of a new one; rings nobody."""
     created = (new.created_at or books.now()).astimezone(UTC).replace(microsecond=0)
     customer = (books.customers.get(cart.customer) if cart else None) or _customer(books, new, created)
+    new = picked(books, new)
     facts = order_facts(new, books.config)
     serial, order_id = books.number("order"), books.next_id("order")
     lines = [_line(books, line) for line in new.lines]
@@ -65,12 +67,19 @@ def _history(books: Books, order: Order, at: datetime) -> None:
 
 
 def _line(books: Books, line: NewLine) -> Line:
+    product, variant = goods_of(books, line)
+    facts = line_facts(line, books.config.tax_rate)
+    return Line(id=books.next_id("line"), quantity=line.quantity, facts=facts, product=product, variant=variant)
+
+
+def goods_of(books: Books, line: NewLine) -> tuple[int, int]:
+    """The product and the variant behind a line; of what the catalogue lacks, ids that were made up once."""
+    if line.variant:
+        return books.variants[line.variant].product, line.variant
     code = line.sku or line.article_code or line.ean or line.title
     if code not in books.goods:
         books.goods[code] = books.next_id("product"), books.next_id("variant")
-    product, variant = books.goods[code]
-    facts = line_facts(line, books.config.tax_rate)
-    return Line(id=books.next_id("line"), quantity=line.quantity, facts=facts, product=product, variant=variant)
+    return books.goods[code]
 
 
 def _shipment(books: Books, order: int, customer: int, lines: list[Line], at: datetime) -> Shipment:

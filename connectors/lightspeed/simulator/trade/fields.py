@@ -1,6 +1,9 @@
 """What a client may write, and what is said of a value that cannot be."""
 
 from collections.abc import Callable, Mapping
+from math import inf, isfinite
+
+from connectors.lightspeed.simulator.shapes.speech import number
 
 _YES, _NO = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no", ""})
 
@@ -50,6 +53,30 @@ def text(value: object) -> str:
     if value is None:
         return ""
     raise ValueError("is not a text")
+
+
+def whole(value: object) -> int:
+    """A whole number, also as a form spells it."""
+    if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+        try:
+            read = float(value)
+        except ValueError:
+            read = 0.5
+        if read.is_integer():
+            return int(read)
+    raise ValueError("is not a whole number")
+
+
+def amount(value: object) -> float:
+    """A number, also as a form spells it."""
+    if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+        try:
+            read = float(value)
+        except ValueError:
+            read = inf
+        if isfinite(read):
+            return number(read)
+    raise ValueError("is not a number")
 
 
 def one_of(words: frozenset[str]) -> Reader:

@@ -9,6 +9,7 @@ from connectors.lightspeed.simulator.trade.birth import give_birth
 from connectors.lightspeed.simulator.trade.fields import Reader, flag, one_of, text
 from connectors.lightspeed.simulator.trade.life import settle
 from connectors.lightspeed.simulator.trade.placing import NewAddress, NewOrder, address_facts
+from connectors.lightspeed.simulator.trade.stock import Stock
 from connectors.lightspeed.simulator.words import ORDER_STATUSES, PAYMENT_STATUSES, SHIPMENT_STATUSES
 
 _FACTS = ("memo", "allowNotifications", "customStatusId")
@@ -18,8 +19,8 @@ _MAILS = {"doNotifyNew": "order_new", "doNotifyReminder": "reminder", "doNotifyC
 class Orders:
     """The orders of the shop; every change bumps `updatedAt` and rings."""
 
-    def __init__(self, books: Books, bells: Bells) -> None:
-        self._books, self._bells = books, bells
+    def __init__(self, books: Books, bells: Bells, stock: Stock) -> None:
+        self._books, self._bells, self._stock = books, bells, stock
 
     def place(self, new: NewOrder | None = None, cart: Quote | None = None) -> Order:
         """Makes an order with its invoice and its shipment; out of a cart, its customer is the cart's."""
@@ -27,16 +28,22 @@ class Orders:
         customers = len(self._books.customers)
         order = give_birth(self._books, new, cart)
         silent = new.created_at is not None if new.silent is None else new.silent
+        old = new.created_at is not None and silent
+        sold = [] if old or order.status == "cancelled" else self._stock.sell(order)
         if not silent:
-            if len(self._books.customers) > customers:
-                self._bells.tell("customers", "created", order.customer.id)
-            self._bells.tell("quotes", "updated" if cart else "created", order.quote.id)
-            self._bells.tell("orders", "created", order.id)
-            self._bells.tell("invoices", "created", order.invoice.id)
-            self._bells.tell("shipments", "created", order.shipments[0].id)
-            if order.payment == "paid":
-                self._bells.tell("orders", "paid", order.id)
+            with self._stock.ringing(sold):
+                if len(self._books.customers) > customers:
+                    self._bells.tell("customers", "created", order.customer.id)
+                self._bells.tell("quotes", "updated" if cart else "created", order.quote.id)
+                self._born(order)
         return order
+
+    def _born(self, order: Order) -> None:
+        self._bells.tell("orders", "created", order.id)
+        self._bells.tell("invoices", "created", order.invoice.id)
+        self._bells.tell("shipments", "created", order.shipments[0].id)
+        if order.payment == "paid":
+            self._bells.tell("orders", "paid", order.id)
 
     def pay(self, number: int) -> Order:
         """The money has come in."""
@@ -80,7 +87,7 @@ class Orders:
     def write(self, number: int, fields: Mapping[str, object], *, channel: str) -> Order:
         """Changes the fields named, and what follows from them."""
         order = self._books.orders[number]
-        before = order.payment, order.shipping
+        before, was = (order.payment, order.shipping), order.status
         if "customStatus" in fields:
             fields = {**fields, "customStatusId": fields["customStatus"]}
         order.facts.update({name: fields[name] for name in _FACTS if name in fields})
@@ -92,7 +99,9 @@ class Orders:
         for name, kind in _MAILS.items():
             if fields.get(name) is True:
                 self._books.mail(order, kind)
-        self._changed(order, before)
+        called_off = order.status == "cancelled" != was
+        with self._stock.ringing(self._stock.give_back(order) if called_off else []):
+            self._changed(order, before)
         return order
 
     def _payment(self, order: Order, wanted: str, channel: str) -> None:

@@ -10,8 +10,9 @@ from connectors.lightspeed.simulator.words import country, language
 
 
 class NewLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing in the cart; the price is that of one piece, with tax."""
+    """One thing in the cart, by its variant's id or by its codes; the price is that of one piece, with tax."""
 
+    variant: int = 0
     sku: str = "MUG-BLUE"
     ean: str = ""
     article_code: str = msgspec.field(name="articleCode", default="")

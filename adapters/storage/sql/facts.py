@@ -13,9 +13,8 @@ from hub_core.use_cases.storage import F
 FIND = Statement("SELECT origin, body FROM facts WHERE kind = :kind AND key = :key")
 FIND_MANY = Statement("SELECT key, body FROM facts WHERE kind = :kind AND key = ANY(:keys)")
 ORDERS_OF = Statement("SELECT key, origin, body FROM facts WHERE kind = 'orders' AND key = ANY(:keys)")
-PARCELS_OF = Statement(
-    "SELECT parent, origin, body FROM facts WHERE parent = ANY(:keys) AND kind = 'shipments' ORDER BY key"
-)
+# Only parcels have a parent. Asked for the kind or an order, SQLite walks all of them by the index that has it.
+PARCELS_OF = Statement("SELECT parent, origin, body FROM facts WHERE parent IS NOT NULL AND parent = ANY(:keys)")
 PARCELS = Statement("SELECT origin, body FROM facts WHERE parent = :parent AND kind = 'shipments' ORDER BY key")
 KEEP = Statement(
     """
@@ -48,6 +47,8 @@ class SqlFacts:
             self._seen.facts[Order, key] = (origin, _read(Order, body))
         for parent, origin, body in self._session.rows(PARCELS_OF, values):
             self._seen.parcels[parent].append((origin, _parcels.decode(body)))
+        for parcels in self._seen.parcels.values():
+            parcels.sort(key=lambda given: given[1].key)
 
     def find(self, kind: type[F], key: str, /) -> F | None:
         """The fact of that key, or None."""

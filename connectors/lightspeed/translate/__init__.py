@@ -1,6 +1,31 @@
 """Changes Lightspeed's words into the hub's, and back; pure."""
 
 from connectors.lightspeed.translate.addresses import shipping_of
+from connectors.lightspeed.translate.after_sales import (
+    invoice_id,
+    is_credit,
+    order_of_invoice,
+    order_of_return,
+    refund_from_wire,
+    return_from_wire,
+    return_id,
+    said_at,
+)
+from connectors.lightspeed.translate.checkouts import (
+    checkout_from_wire,
+    checkout_id,
+    checkout_time,
+    is_finished,
+    made_at,
+    quote_of_checkout,
+)
+from connectors.lightspeed.translate.customers import (
+    customer_from_wire,
+    customer_id,
+    customer_time,
+    customer_to_wire,
+    differing,
+)
 from connectors.lightspeed.translate.drift import unknown_fields
 from connectors.lightspeed.translate.orders import Terms, line_from_wire, order_from_wire, order_id, payment_of
 from connectors.lightspeed.translate.reading import reading
@@ -21,20 +46,39 @@ from connectors.lightspeed.translate.values import identity, linked, moment, tex
 __all__ = [
     "SHIPPED",
     "Terms",
+    "checkout_from_wire",
+    "checkout_id",
+    "checkout_time",
     "contents",
+    "customer_from_wire",
+    "customer_id",
+    "customer_time",
+    "customer_to_wire",
+    "differing",
     "identity",
+    "invoice_id",
     "is_cancelled",
+    "is_credit",
+    "is_finished",
     "is_shipped",
     "line_from_wire",
     "lines_of_products",
     "linked",
+    "made_at",
     "moment",
     "open_words",
     "order_from_wire",
     "order_id",
+    "order_of_invoice",
+    "order_of_return",
     "order_of_shipment",
     "payment_of",
+    "quote_of_checkout",
     "reading",
+    "refund_from_wire",
+    "return_from_wire",
+    "return_id",
+    "said_at",
     "shipment_from_wire",
     "shipment_id",
     "shipment_time",

@@ -109,7 +109,7 @@ def line_from_wire(line: wire.OrderProduct, terms: Terms) -> OrderLine:
         sku=(sku or article) if terms.sku_field == "sku" else (article or sku),
         barcode=text(line.ean),
         article_code=article,
-        title=_title(text(line.product_title), text(line.variant_title)),
+        title=title_of(text(line.product_title), text(line.variant_title)),
         refunded=whole(line.quantity_refunded, "quantityRefunded"),
         returned=whole(line.quantity_returned, "quantityReturned"),
         unit_price=money(line.base_price_incl, terms.currency, "basePriceIncl"),
@@ -120,7 +120,8 @@ def line_from_wire(line: wire.OrderProduct, terms: Terms) -> OrderLine:
     )
 
 
-def _title(product: str, variant: str) -> str:
+def title_of(product: str, variant: str) -> str:
+    """A product's title with its variant's, where that says more."""
     plain = variant.casefold() in PLAIN_VARIANTS or variant.casefold() == product.casefold()
     return product if plain else f"{product} {variant}".strip()
 

@@ -41,6 +41,7 @@ TWO_LETTERS = re.compile("[A-Z]{2}")
 def customer_from_wire(said: wire.Customer, *, origin: str, read_at: datetime | None = None) -> Customer:
     """The customer in the hub's words; marketing is not among Lightspeed's. Raises `Rejected` with the reason."""
     fields: Mapping[str, Any] = msgspec.to_builtins(said)
+    texts: dict[str, Any] = {ours: text(fields.get(theirs)) for ours, theirs in TEXTS.items()}
     gender = text(said.gender).lower()
     return Customer(
         ref=Ref(origin, customer_id(said)),
@@ -54,7 +55,7 @@ def customer_from_wire(said: wire.Customer, *, origin: str, read_at: datetime | 
         shipping=msgspec.structs.replace(
             _address(fields, "Shipping"), company=text(fields.get("addressShippingCompany"))
         ),
-        **{ours: text(fields.get(theirs)) for ours, theirs in TEXTS.items()},
+        **texts,
     )
 
 

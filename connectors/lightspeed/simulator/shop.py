@@ -12,6 +12,7 @@ from connectors.lightspeed.simulator.budget import Budget
 from connectors.lightspeed.simulator.config import SimulatorConfig, Switches, switches_of
 from connectors.lightspeed.simulator.records import Called, Mail
 from connectors.lightspeed.simulator.shapes.speech import Speech
+from connectors.lightspeed.simulator.trade.checkouts import Checkouts
 from connectors.lightspeed.simulator.trade.customers import Customers
 from connectors.lightspeed.simulator.trade.invoices import Invoices
 from connectors.lightspeed.simulator.trade.orders import Orders
@@ -47,6 +48,7 @@ class Shop:
         self.products = Products(self.books, self.bells, self.switches)
         self.variants = Variants(self.books, self.bells)
         self.shipments = Shipments(self.books, self.bells)
+        self.checkouts = Checkouts(self.books, self.bells, self.orders)
         self.customers = Customers(self.books, self.bells, self.switches)
         self.invoices = Invoices(self.books, self.bells, self.switches, self.orders)
         self.returns = Returns(self.books, self.bells)

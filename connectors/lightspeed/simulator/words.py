@@ -15,7 +15,8 @@ PARCEL_STATUSES = frozenset({"not_shipped", "shipped", "cancelled"})
 STOCK_TRACKING = frozenset({"disabled", "enabled", "indicator"})
 VISIBILITY = frozenset({"hidden", "visible", "auto"})
 
-SHIPMENT_METHODS = {"core|33311|55801": "Standard delivery", "core|33312|55802": "Pick up in the shop"}
+PICKUP_METHOD = "core|33312|55802"
+SHIPMENT_METHODS = {"core|33311|55801": "Standard delivery", PICKUP_METHOD: "Pick up in the shop"}
 PAYMENT_METHODS = {"mollie_ideal": "iDEAL", "invoice": "Pay by invoice"}
 
 _ALWAYS = frozenset({"created", "updated", "deleted", "*"})

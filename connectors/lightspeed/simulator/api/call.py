@@ -59,12 +59,22 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
             raise Refusal(400, f"The body has no list '{name}'.")
         return inside
 
+    def bare(self) -> Mapping[str, object]:
+        """What stands in a body without an envelope; no body at all says nothing. Raises Refusal."""
+        body = self._read() if self.body.strip() else {}
+        if not isinstance(body, dict):
+            raise Refusal(400, "The body is not an object.")
+        return body
+
     def _inside(self, name: str) -> object:
+        body = self._read()
+        return body.get(name) if isinstance(body, dict) else None
+
+    def _read(self) -> object:
         try:
-            body: object = read_form(self.body) if self.form else msgspec.json.decode(self.body)
+            return read_form(self.body) if self.form else msgspec.json.decode(self.body)
         except (msgspec.DecodeError, UnicodeDecodeError) as fault:
             raise Refusal(400, "The body could not be read.") from fault
-        return body.get(name) if isinstance(body, dict) else None
 
 
 class Answer(msgspec.Struct, frozen=True):

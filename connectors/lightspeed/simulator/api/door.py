@@ -10,6 +10,7 @@ from litestar.types import HTTPScope, Receive, Send
 
 from connectors.lightspeed.simulator.api import (
     account,
+    checkouts,
     customers,
     invoices,
     orders,
@@ -27,6 +28,7 @@ from connectors.lightspeed.simulator.trade.fields import FieldsRefused
 
 _ROUTES = (
     *account.ROUTES,
+    *checkouts.ROUTES,
     *customers.ROUTES,
     *invoices.ROUTES,
     *orders.ROUTES,
@@ -65,7 +67,8 @@ class Door:
         self._routes: dict[str, dict[str, Route]] = {}
         for route in (
             *account.ROUTES,
-            *customers.ROUTES,
+            *checkouts.ROUTES,
+    *customers.ROUTES,
             *invoices.ROUTES,
             *orders.ROUTES,
             *shipments.ROUTES,

@@ -28,13 +28,17 @@ def listed(
     call: Call, name: str, records: dict[int, R], shape: Callable[[R, Speech], dict[str, object]], equal: Equal[R]
 ) -> Answer:
     """One page of the records that fit the filters, each with the fields asked for."""
-    page, limit = _count(call.query, "page", 1), min(_count(call.query, "limit", _DEFAULT_LIMIT), _MOST)
-    start = (page - 1) * limit
-    rows = [shape(record, call.speech) for record in islice(_chosen(call, records, equal), start, start + limit)]
+    rows = [shape(record, call.speech) for record in islice(_chosen(call, records, equal), *page_of(call))]
     fields = {field.strip() for field in call.query.get("fields", "").split(",")} - {""}
     if fields:
         rows = [{field: row[field] for field in row if field in fields} for row in rows]
     return answer(name, rows)
+
+
+def page_of(call: Call) -> tuple[int, int]:
+    """Where the page that was asked for begins and ends."""
+    page, limit = _count(call.query, "page", 1), min(_count(call.query, "limit", _DEFAULT_LIMIT), _MOST)
+    return (page - 1) * limit, page * limit
 
 
 def counted(call: Call, records: dict[int, R], equal: Equal[R]) -> Answer:

@@ -116,7 +116,7 @@ async def hammered(urls: list[str], settings: Any) -> tuple[World, Any, list[Pro
     doing = [
         asyncio.create_task(work())
         for one in processes
-        for work in (one.sweeps, one.sweeps, one.sweeps, one.reads, one.writes_stock, one.tells_the_shop)
+        for work in (*[one.sweeps] * 15, *[one.reads] * 15, *[one.writes_stock] * 5, one.tells_the_shop)
     ]
     await world.goes_on(BEGIN + LASTS)
     ended = [task.exception() for task in doing if task.done()]
@@ -148,7 +148,7 @@ async def test_two_processes_with_one_key_are_never_refused_and_urgent_calls_wai
     # Nothing is left lying either: beside the reserves, whole windows are used.
     assert len(shop.calls) >= 2 * 260
     day = account.windows[2]
-    assert swept == day.used["background sweep"] > 200
+    assert swept == day.used["background sweep"] > 150
     assert {use.partition(" ")[2] for use in day.used} == {"sweep", "orders", "stock", "shipments"}
 
 

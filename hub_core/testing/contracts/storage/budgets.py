@@ -24,7 +24,7 @@ class BudgetPromises(StoragePromises):
     async def test_keys_have_nothing_to_do_with_one_another(self, storage: Storage) -> None:
         """The last word about a key stands; another key knows nothing of it."""
         one, other = (granted(Account(), [use], NOON) for use in ("normal orders", "background sweep"))
-        for account in (one, other):
-            await storage.do(lambda work, now=account: work.budgets.keep("key", now), "budget key")
+        await storage.do(lambda work: work.budgets.keep("key", one), "budget key")
+        await storage.do(lambda work: work.budgets.keep("key", other), "budget key")
         assert await storage.look(lambda work: work.budgets.of("key")) == other
         assert await storage.look(lambda work: work.budgets.of("another")) is None

@@ -1,7 +1,7 @@
 """The plug: how a Lightspeed eCom shop is connected."""
 
 from connectors.lightspeed.api import Api, Shop
-from connectors.lightspeed.jobs import Sweep
+from connectors.lightspeed.jobs import OrderChanges, ShipmentChanges, Sweep
 from connectors.lightspeed.orders import Orders
 from connectors.lightspeed.receive import Reader, unknown_status
 from connectors.lightspeed.settings import Settings
@@ -17,6 +17,7 @@ def connect(settings: Settings, hub: HubSide) -> Connector:
     api = Api(settings, hub)
     shop, address = Shop(settings, hub, api), DoorAddress(hub)
     reader = Reader(settings, hub, api, shop)
+    changes = (OrderChanges(settings, hub, api, shop, reader), ShipmentChanges(hub, api, shop, reader))
 
     async def check() -> None:
         """Prove that the shop answers and accepts us; what it says of itself is noted."""
@@ -30,7 +31,7 @@ def connect(settings: Settings, hub: HubSide) -> Connector:
         routes=(door(settings, hub, shop, address),),
         receive=reader.receive,
         read=reader.read,
-        jobs=(Sweep(settings, hub, api, shop, reader).job,),
+        jobs=(Sweep(settings, hub, changes).job,),
         registrations=Webhooks(settings, hub, api, address),
         registers=settings.register_webhooks,
         check=check,

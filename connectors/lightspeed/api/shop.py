@@ -15,6 +15,8 @@ from hub_core.plugins import HubSide, Priority
 SHOP_ID, CURRENCY, OFFSET, LABELS = "shop_id", "currency", "utc_offset_minutes", "custom_statuses"
 ASK_AGAIN = timedelta(hours=1)
 """How long the name of a custom status that was not found stays unknown before it is asked for again."""
+OVERLAP = timedelta(hours=2)
+"""Lightspeed's time filters have an unknown time zone, and its clock is not ours."""
 log = logging.getLogger(__name__)
 
 
@@ -51,6 +53,11 @@ class Shop:
         """How far the shop's clock is ahead of UTC, as far as it is known."""
         noted = await self._note(OFFSET)
         return timedelta(minutes=int(noted)) if noted else timedelta()
+
+    async def filter_time(self, since: datetime) -> str:
+        """As a filter for times says it: the earlier of UTC and the shop's own clock, and two hours before that."""
+        ahead = await self.ahead_of_utc()
+        return f"{since + min(ahead, timedelta()) - OVERLAP:%Y-%m-%d %H:%M:%S}"
 
     async def label(self, custom_status: str) -> str:
         """The title of a custom status; where it cannot be read, its number stands in (O5)."""

@@ -1,5 +1,7 @@
 """What runs by itself or when asked: the sure paths beside the fast one."""
 
+from connectors.lightspeed.jobs.orders import OrderChanges
+from connectors.lightspeed.jobs.shipments import ShipmentChanges
 from connectors.lightspeed.jobs.sweep import Sweep
 
-__all__ = ["Sweep"]
+__all__ = ["OrderChanges", "ShipmentChanges", "Sweep"]

@@ -83,6 +83,9 @@ async def _ring(shop: Shop, asked: Ringing) -> list[Rung]:
         "orders": shop.books.orders,
         "shipments": shop.books.shipments,
         "invoices": shop.books.invoices,
+        "customers": shop.books.customers,
+        "quotes": shop.books.quotes,
+        "returns": shop.books.returns,
     }
     known(kept.get(asked.group, {}), asked.id)
     return await shop.bells.ring_now(asked.group, asked.action, asked.id)

@@ -20,6 +20,7 @@ PANELS: Final[dict[str, dict[str, str]]] = {
         "parked": "adapters.cli.parked:parked",
         "problems": "adapters.cli.problems:problems",
         "jobs": "adapters.cli.jobs:jobs",
+        "budget": "adapters.cli.budget:budget",
     },
     "Put right": {
         "release": "adapters.cli.release:release",

@@ -31,6 +31,7 @@ _SHAPES: dict[str, Callable[[Books, int, Speech], object]] = {
     "shipments": lambda books, number, speech: shipment_shape(books.shipments[number], speech),
     "variants": lambda books, number, speech: variant_shape(books.variants[number], speech),
 }
+RUNG_GROUPS = tuple(_SHAPES)
 
 
 class Letter(msgspec.Struct, kw_only=True, frozen=True):

@@ -11,6 +11,8 @@ from connectors.lightspeed.simulator.books import Books
 from connectors.lightspeed.simulator.budget import Budget
 from connectors.lightspeed.simulator.config import SimulatorConfig, Switches, switches_of
 from connectors.lightspeed.simulator.records import Called, Mail
+from connectors.lightspeed.simulator.seeds.people import seed_checkouts, seed_customers
+from connectors.lightspeed.simulator.seeds.products import seed_products
 from connectors.lightspeed.simulator.shapes.speech import Speech
 from connectors.lightspeed.simulator.trade.checkouts import Checkouts
 from connectors.lightspeed.simulator.trade.customers import Customers
@@ -57,6 +59,7 @@ class Shop:
             language: Speech(f"https://{config.links_host}/{language}/", self.books.zone, language)
             for language in config.languages
         }
+        self._sow()
 
     @property
     def mails(self) -> list[Mail]:
@@ -86,3 +89,10 @@ class Shop:
         self.budget.clear()
         self.bells.clear()
         self.turn(**msgspec.to_builtins(switches_of(self.config)))
+        self._sow()
+
+    def _sow(self) -> None:
+        now = self.books.now()
+        seed_products(self.books, self.config.seed_products)
+        people = seed_customers(self.customers, self.config.seed_customers, now)
+        seed_checkouts(self.checkouts, people, self.config.seed_checkouts, now)

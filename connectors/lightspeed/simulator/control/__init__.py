@@ -6,4 +6,4 @@ from connectors.lightspeed.simulator.control.people import PeopleControl
 from connectors.lightspeed.simulator.control.products import ProductsControl
 from connectors.lightspeed.simulator.control.shop import ShopControl
 
-CONTROLS = (OrdersControl, PeopleControl, AfterwardsControl, ShopControl)
+CONTROLS = (OrdersControl, PeopleControl, AfterwardsControl, ProductsControl, ShopControl)

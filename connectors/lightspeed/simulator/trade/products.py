@@ -1,6 +1,7 @@
 """What may happen to a product."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from connectors.lightspeed.simulator.bells import Bells
 from connectors.lightspeed.simulator.books import Books
@@ -15,16 +16,16 @@ _PLAIN = frozenset({"visibility", "data01", "data02", "data03"})
 _TEXTS = frozenset({"url", "title", "fulltitle", "description", "content"})
 
 
-def made(books: Books, new: NewProduct) -> Product:
+def made(books: Books, new: NewProduct, at: datetime | None = None) -> Product:
     """Puts a product and its variants into the books; rings nobody."""
-    now = books.now()
+    now = at or books.now()
     product = Product(
         id=books.next_id("product"), created=now, updated=now, facts=product_facts(new.title),
-        brand=_brand(books, new.brand),
+        brand=brand_of(books, new.brand),
     )  # fmt: skip
     books.products[product.id] = product
     for variant in new.variants or (NewVariant(),):
-        born(books, product, variant)
+        born(books, product, variant, now)
     return product
 
 
@@ -45,6 +46,11 @@ class Products:
         self._lay(product, fields or {})
         self._told("created", product)
         return product
+
+    def announce(self, products: Iterable[Product]) -> None:
+        """Rings for products that are new in the books."""
+        for product in products:
+            self._told("created", product)
 
     def write(self, number: int, fields: Mapping[str, object], *, language: str = "") -> Product:
         """Changes the fields named; texts in one language only."""
@@ -82,7 +88,8 @@ class Products:
         return number
 
 
-def _brand(books: Books, title: str) -> int:
+def brand_of(books: Books, title: str) -> int:
+    """The brand of that name, which the shop begins to sell when it does not yet; 0 for no name."""
     if not title:
         return 0
     known = next((brand.id for brand in books.brands.values() if brand.title == title), None)

@@ -1,6 +1,7 @@
 """What may happen to a variant."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from connectors.lightspeed.simulator.bells import Bells
 from connectors.lightspeed.simulator.books import Books
@@ -31,9 +32,8 @@ _AMOUNTS = ("unitPrice", "priceExcl", "priceIncl", "priceCost", "oldPriceExcl", 
 _APART = frozenset({"isDefault", "stockLevel", "stockTracking", "title"})
 
 
-def born(books: Books, product: Product, new: NewVariant) -> Variant:
+def born(books: Books, product: Product, new: NewVariant, now: datetime) -> Variant:
     """Puts a variant into the books, as the last of its product; rings nobody."""
-    now = books.now()
     facts = variant_facts(new, books.config.tax_rate)
     facts["isDefault"], facts["sortOrder"] = not product.variants, len(product.variants) + 1
     variant = Variant(
@@ -82,7 +82,7 @@ class Variants:
 
     def add(self, product: int, fields: Mapping[str, object], *, channel: str = "manual") -> Variant:
         """Gives a product one more variant."""
-        variant = born(self._books, self._books.products[product], NewVariant())
+        variant = born(self._books, self._books.products[product], NewVariant(), self._books.now())
         self._lay(variant, fields, channel=channel)
         self._bells.tell("variants", "created", variant.id)
         return variant

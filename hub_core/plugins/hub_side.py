@@ -40,6 +40,10 @@ class Memory(Protocol):
         """The newest word this connector itself said of these ids, by id; those never told are absent."""
         ...
 
+    async def all_known(self, stream: Stream, /, *, after: str = "", limit: int = 1000) -> Mapping[str, Fact]:
+        """What this connector itself said, by id, from the one behind `after`; in an order that stays the same."""
+        ...
+
     async def begin(self, key: str, content: str, /) -> tuple[str, ...]:
         """Commit the intent to do `content` at the far side; answer what was begun under `key` before (H5).
 

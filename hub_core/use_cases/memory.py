@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hub_core.models import KIND_OF, Fact, Ref, Ring, Stream
+from hub_core.plugins import Expected
 from hub_core.use_cases.records import Problem
+from hub_core.use_cases.stock.observed import expectations
 from hub_core.use_cases.storage import Storage
 from hub_core.use_cases.trace import current_trace, new_trace
 
@@ -49,6 +51,15 @@ class StoredMemory:
         found = await self.storage.look(lambda work: dict(work.facts.find_many(kind, list(keys))))
         return {keys[key]: fact for key, fact in found.items()}
 
+    async def all_known(self, stream: Stream, /, *, after: str = "", limit: int = 1000) -> Mapping[str, Fact]:
+        """What this connector itself said, by id, from the one behind `after`."""
+        kind: type[Fact] = KIND_OF[stream]
+        behind = Ref(self.name, after).key
+        found = await self.storage.look(
+            lambda work: work.facts.given_by(kind, self.name, after=behind if after else "", limit=limit)
+        )
+        return {Ref.of(fact.key).id: fact for fact in found}
+
     async def begin(self, key: str, content: str, /) -> tuple[str, ...]:
         """Commit an intent; answer those begun before."""
         now = self.now()
@@ -79,6 +90,10 @@ class StoredMemory:
         """The thing that has this id here, if it was linked."""
         key = await self.storage.look(lambda work: work.names.lead("link", self.name, remote_id))
         return Ref.of(key) if key else None
+
+    async def expected(self, remote_ids: Sequence[str], /) -> Mapping[str, Expected]:
+        """What these products should stand at here."""
+        return await self.storage.look(lambda work: expectations(work, self.name, remote_ids))
 
     async def note(self, name: str, /) -> str | None:
         """What was noted under that name."""

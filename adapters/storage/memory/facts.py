@@ -23,6 +23,11 @@ class MemoryFacts:
         found = {key: self.find(kind, key) for key in keys}
         return {key: fact for key, fact in found.items() if fact is not None}
 
+    def given_by(self, kind: type[F], origin: str, /, *, after: str = "", limit: int = 1000) -> Sequence[F]:
+        """The facts that this giver said, by key, from the one behind `after`."""
+        theirs = (fact for giver, fact in self._facts.rows() if giver == origin and isinstance(fact, kind))
+        return sorted((fact for fact in theirs if fact.key > after), key=lambda fact: fact.key)[:limit]
+
     def keep(self, fact: Fact, /, *, origin: str) -> None:
         """Keep this in place of what stood there. `origin` is who said it."""
         self._facts.put((type(fact), fact.key), (origin, fact))

@@ -12,6 +12,9 @@ from hub_core.use_cases.storage import F
 
 FIND = Statement("SELECT origin, body FROM facts WHERE kind = :kind AND key = :key")
 FIND_MANY = Statement("SELECT key, body FROM facts WHERE kind = :kind AND key = ANY(:keys)")
+GIVEN_BY = Statement(
+    "SELECT body FROM facts WHERE kind = :kind AND origin = :origin AND key > :after ORDER BY key LIMIT :most"
+)
 ORDERS_OF = Statement("SELECT key, origin, body FROM facts WHERE kind = 'orders' AND key = ANY(:keys)")
 # Only parcels have a parent. Asked for the kind or an order, SQLite walks all of them by the index that has it.
 PARCELS_OF = Statement("SELECT parent, origin, body FROM facts WHERE parent IS NOT NULL AND parent = ANY(:keys)")
@@ -59,6 +62,11 @@ class SqlFacts:
         """The facts of those keys; the absent ones are left out."""
         rows = self._session.rows(FIND_MANY, {"kind": STREAM_OF[kind], "keys": self._session.many(keys)})
         return {key: _read(kind, body) for key, body in rows}
+
+    def given_by(self, kind: type[F], origin: str, /, *, after: str = "", limit: int = 1000) -> Sequence[F]:
+        """The facts that this giver said, by key, from the one behind `after`."""
+        values = {"kind": STREAM_OF[kind], "origin": origin, "after": after, "most": limit}
+        return [_read(kind, body) for (body,) in self._session.rows(GIVEN_BY, values)]
 
     def keep(self, fact: Fact, /, *, origin: str) -> None:
         """Keep this in place of what stood there. `origin` is who said it."""

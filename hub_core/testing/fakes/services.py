@@ -6,7 +6,7 @@ from typing import Any
 
 from hub_core.errors import Unavailable
 from hub_core.models import Fact, Ref, Stream
-from hub_core.plugins import Priority, Window
+from hub_core.plugins import Expected, Priority, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,20 @@ class FakeMemory:
         self.links: dict[str, Ref] = {}
         """Remote id to the thing that has it."""
         self.notes: dict[str, str] = {}
+        self.expectations: dict[str, Expected] = {}
+        """By remote id: what the hub would expect there."""
 
     async def known(self, stream: Stream, ids: Sequence[str], /) -> Mapping[str, Fact]:
         """The newest word this connector said of these ids, by id."""
         facts: Mapping[str, Any] = getattr(getattr(self._ports, stream), "facts", {})
         asked = {id_: Ref(self._name, id_).key for id_ in ids}
         return {id_: facts[key] for id_, key in asked.items() if key in facts}
+
+    async def all_known(self, stream: Stream, /, *, after: str = "", limit: int = 1000) -> Mapping[str, Fact]:
+        """What this connector said, by id, from the one behind `after`."""
+        facts: Mapping[str, Any] = getattr(getattr(self._ports, stream), "facts", {})
+        behind = sorted(key for key in facts if key > Ref(self._name, after).key)
+        return {Ref.of(key).id: facts[key] for key in behind[:limit] if Ref.of(key).origin == self._name}
 
     async def begin(self, key: str, content: str, /) -> tuple[str, ...]:
         """Note the intent; answer what was begun under `key` before."""
@@ -77,6 +85,10 @@ class FakeMemory:
     async def ref_of(self, remote_id: str, /) -> Ref | None:
         """The thing that has this id here, if it was linked."""
         return self.links.get(remote_id)
+
+    async def expected(self, remote_ids: Sequence[str], /) -> Mapping[str, Expected]:
+        """What these products should stand at, as the test says."""
+        return {id_: self.expectations[id_] for id_ in remote_ids if id_ in self.expectations}
 
     async def note(self, name: str, /) -> str | None:
         """What was noted under that name."""

@@ -19,6 +19,10 @@ class Facts(Protocol):
         """The facts of those keys; the absent ones are left out."""
         ...
 
+    def given_by(self, kind: type[F], origin: str, /, *, after: str = "", limit: int = 1000) -> Sequence[F]:
+        """The facts that this giver said, by key, from the one behind `after`."""
+        ...
+
     def keep(self, fact: Fact, /, *, origin: str) -> None:
         """Keep this in place of what stood there. `origin` is who said it."""
         ...

@@ -29,6 +29,14 @@ async def test_a_connector_knows_what_it_said_itself(house, side):
     assert await other.memory.known("orders", ["7"]) == {}
 
 
+async def test_a_connector_walks_all_it_said(house, side):
+    for id_ in ("7", "8", "9"):
+        await house.order(ref=Ref("shop-nl", id_))
+    assert list(await side.memory.all_known("orders", limit=2)) == ["7", "8"]
+    assert list(await side.memory.all_known("orders", after="8")) == ["9"]
+    assert await side.memory.all_known("products") == {}
+
+
 @pytest.mark.promise("H5")
 async def test_an_intent_is_kept_before_the_call_and_found_by_the_next(house, side):
     memory = side.memory

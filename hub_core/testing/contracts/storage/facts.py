@@ -47,6 +47,21 @@ class FactPromises(StoragePromises):
         assert await storage.look(lambda work: work.facts.find(Order, said.key)) == order(quantity=2)
         assert await storage.look(lambda work: work.facts.giver(Order, said.key)) == WAREHOUSE
 
+    async def test_what_one_giver_said_is_walked_page_by_page(self, storage: Storage) -> None:
+        """By key, of that kind and of nobody else, from the one behind the last of the page before."""
+        said = [order(ref=Ref(SHOP, str(number))) for number in range(5)]
+
+        def step(work: Work) -> None:
+            for fact in said:
+                work.facts.keep(fact, origin=SHOP)
+            work.facts.keep(customer(), origin=SHOP)
+            work.facts.keep(order(ref=Ref(WAREHOUSE, "9")), origin=WAREHOUSE)
+
+        await storage.do(step, *(fact.key for fact in said))
+        first = await storage.look(lambda work: list(work.facts.given_by(Order, SHOP, limit=3)))
+        rest = await storage.look(lambda work: list(work.facts.given_by(Order, SHOP, after=first[-1].key)))
+        assert [*first, *rest] == said
+
     async def test_many_are_found_at_once(self, storage: Storage) -> None:
         """Those that are there come back under their keys; the absent ones are left out."""
         said = [order(ref=Ref(SHOP, str(number))) for number in range(3)]
@@ -76,12 +91,46 @@ class FactPromises(StoragePromises):
         parcels: list[tuple[str, Shipment]] = [(WAREHOUSE, first), (SHOP, second)]
         assert list(await storage.look(lambda work: work.facts.parcels_of(first.order.key))) == parcels
 
+    async def test_a_dropped_fact_is_known_no_more(self, storage: Storage) -> None:
+        """Nobody said it, and it is a parcel of nothing; the others stay, and dropping it again is nothing."""
+        parcel, other = shipment(), second_shipment()
+
+        def keep(work: Work) -> None:
+            work.facts.keep(parcel, origin=WAREHOUSE)
+            work.facts.keep(other, origin=WAREHOUSE)
+
+        def drop(work: Work) -> list[object]:
+            before = list(work.facts.parcels_of(parcel.order.key))
+            work.facts.drop(Shipment, parcel.key)
+            return [len(before), work.facts.find(Shipment, parcel.key), *work.facts.parcels_of(parcel.order.key)]
+
+        await storage.do(keep, parcel.order.key)
+        assert await storage.do(drop, parcel.order.key) == [2, None, (WAREHOUSE, other)]
+        await storage.do(lambda work: work.facts.drop(Shipment, parcel.key), parcel.order.key)
+        assert await storage.look(lambda work: work.facts.find(Shipment, parcel.key)) is None
+        assert await storage.look(lambda work: work.facts.giver(Shipment, parcel.key)) is None
+        assert await storage.look(lambda work: work.facts.find(Shipment, other.key)) == other
+
     async def test_a_name_is_given_once(self, storage: Storage) -> None:
         """A name that leads somewhere keeps leading there."""
         assert await storage.do(lambda work: work.names.give("product", "sku", "mug", "p1"), "mug") == "p1"
         assert await storage.do(lambda work: work.names.give("product", "sku", "mug", "p2"), "mug") == "p1"
         assert await storage.look(lambda work: work.names.lead("product", "sku", "mug")) == "p1"
         assert await storage.look(lambda work: work.names.lead("product", "sku", "cup")) is None
+
+    async def test_a_dropped_name_leads_nowhere(self, storage: Storage) -> None:
+        """It may lead elsewhere from then on; others stay, and dropping it again is nothing."""
+
+        def step(work: Work) -> list[str]:
+            for value in ("mug", "cup"):
+                work.names.give("product", "sku", value, "p1")
+            for _ in range(2):
+                work.names.drop("product", "sku", "mug")
+            return [*work.names.anywhere("product", "mug"), *work.names.anywhere("product", "cup")]
+
+        assert await storage.do(step, "p1") == ["p1"]
+        assert await storage.look(lambda work: work.names.lead("product", "sku", "mug")) is None
+        assert await storage.do(lambda work: work.names.give("product", "sku", "mug", "p2"), "p2") == "p2"
 
     async def test_a_name_is_unique_per_kind_and_label(self, storage: Storage) -> None:
         """The same value under another kind or label is another name."""

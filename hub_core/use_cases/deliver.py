@@ -1,17 +1,30 @@
 """From the outbox to the connectors' ports."""
 
+import functools
 import logging
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from hub_core.decisions.fate import Fate, fate
-from hub_core.errors import HubError, Unavailable, Unsupported
-from hub_core.models import Checkout, Customer, Fact, Order, OrderWord, Product, Shipment, StockLevel
+from hub_core.errors import HubError, PartlyRejected, Rejected, Unavailable, Unsupported
+from hub_core.models import (
+    STREAMS,
+    Checkout,
+    Customer,
+    Fact,
+    Order,
+    OrderWord,
+    Product,
+    Shipment,
+    StockLevel,
+    Stream,
+)
 from hub_core.ports import Ports
 from hub_core.use_cases import causes
+from hub_core.use_cases.bundles import AT_ONCE, Bundle, bundled, refusals
 from hub_core.use_cases.desk import HUB, Desk
 from hub_core.use_cases.letters import Letter, write_letter
 from hub_core.use_cases.members import Members
@@ -22,6 +35,8 @@ from hub_core.use_cases.storage import Storage, Work
 from hub_core.use_cases.trace import tracing
 
 S = TypeVar("S")
+_STOCK: frozenset[Stream] = frozenset({"stock"})
+_ALL_BUT_STOCK: frozenset[Stream] = frozenset(STREAMS) - _STOCK
 LEASE = timedelta(seconds=30)
 """How long an item of a process that died waits for another; who lives holds on to it."""
 log = logging.getLogger(__name__)
@@ -35,20 +50,35 @@ class Deliver:
     members: Members
     now: Callable[[], datetime]
     chance: Callable[[], float] = random.random
+    _stock_out: set[str] = field(default_factory=set)
+    """Receivers that are being told of stock: what changes meanwhile waits, and becomes one (S5)."""
 
-    async def claim(self, to: str, limit: int) -> list[Letter]:
-        """Lease what is due for `to` and write its letters; what has nothing to say is done with."""
-        rows = await self.storage.do(
-            lambda work: work.outbox.claim(self.now(), to=to, until=self.now() + LEASE, limit=limit)
-        )
+    async def claim(self, to: str, limit: int) -> list[Letter | Bundle]:
+        """Lease what is due for `to` and write its letters; what has nothing to say is done with.
+
+        Stock comes as one bundle, of more products than `limit` if need be, and the next one only after it ended.
+        """
+        rows = await self.storage.do(lambda work: self._claimed(work, to, limit))
         if not rows:
             return []
         try:
-            return await self._written(rows)
+            letters = await self._written(rows)
         except Unavailable:
             raise
         except Exception:  # one of them is poisoned, and must not hold up the others (H7)
-            return [letter for row in rows for letter in await self._alone(row)]
+            letters = [letter for row in rows for letter in await self._alone(row)]
+        items = bundled(letters)
+        self._stock_out.update(item.to for item in items if isinstance(item, Bundle))
+        return items
+
+    def _claimed(self, work: Work, to: str, limit: int) -> list[Outgoing]:
+        now, streams = self.now(), _ALL_BUT_STOCK if to in self._stock_out else None
+        rows = list(work.outbox.claim(now, to=to, until=now + LEASE, limit=limit, streams=streams))
+        stock = sum(row.stream == "stock" for row in rows)
+        if stock and len(rows) == limit:
+            more = work.outbox.claim(now, to=to, until=now + LEASE, limit=AT_ONCE - stock, streams=_STOCK)
+            rows += more
+        return rows
 
     async def _written(self, rows: Sequence[Outgoing]) -> list[Letter]:
         return await self.storage.do(lambda work: self._letters(work, rows), *(row.key for row in rows))
@@ -66,43 +96,95 @@ class Deliver:
         written = (write_letter(self._desk(work, row.trace), row) for row in rows)
         return [letter for letter in written if letter is not None]
 
-    async def hold(self, letters: Sequence[Letter]) -> None:
+    async def hold(self, items: Sequence[Letter | Bundle]) -> None:
         """These are still in hand: hold their leases longer."""
         until = self.now() + LEASE
-        rows = [letter.outgoing for letter in letters]
+        rows = [letter.outgoing for item in items for letter in _letters_in(item)]
         await self.storage.do(lambda work: [work.outbox.hold(row, until=until) for row in rows])
 
-    async def send(self, letter: Letter) -> Fate | None:
-        """Hand one letter over and keep how it ended; None: nothing is left to do."""
+    async def send(self, item: Letter | Bundle) -> Fate | None:
+        """Hand one letter, or one bundle, over and keep how it ended; None: nothing is left to do."""
+        if isinstance(item, Letter):
+            return await self._send_letter(item)
+        try:
+            return await self._send_bundle(item)
+        finally:
+            self._stock_out.discard(item.to)
+
+    async def _send_bundle(self, bundle: Bundle) -> Fate | None:
+        """One call for all; one that is refused as a whole is split until the culprit stands alone."""
+        refused: Mapping[int, Rejected] = {}
+        with tracing(bundle.letters[0].outgoing.trace):
+            try:
+                await _socket(self.members[bundle.to].ports.stock, "stock").publish(bundle.levels())
+            except PartlyRejected as fault:
+                refused = refusals(bundle, fault)
+            except Rejected as fault:
+                if len(bundle.letters) == 1:
+                    return await self._failed(bundle.letters, fault)
+                first, second = bundle.halves()
+                return await self._send_bundle(first) or await self._send_bundle(second)
+            except Exception as fault:  # every fault has a fate, the unexpected too
+                return await self._failed(bundle.letters, fault)
+        fates = [await self._failed([bundle.letters[place]], fault) for place, fault in refused.items()]
+        await self._keep_all([letter for place, letter in enumerate(bundle.letters) if place not in refused], taken)
+        return next((fate for fate in fates if fate is not None), None)
+
+    async def _send_letter(self, letter: Letter) -> Fate | None:
         outgoing = letter.outgoing
         with tracing(outgoing.trace):
             try:
                 await hand_over(letter.facts, self.members[outgoing.to].ports)
             except Exception as fault:  # every fault has a fate, the unexpected too
-                return await self._failed(letter, fault)
+                return await self._failed([letter], fault)
             if left := await self._keep(letter, lambda desk: taken(desk, letter)):
                 return left
             log.info("taken", extra={"connector": outgoing.to, "stream": outgoing.stream, "key": outgoing.key})
             return None
 
-    async def _failed(self, letter: Letter, fault: Exception) -> Fate | None:
-        outgoing, word = letter.outgoing, letter.facts[0]
+    async def _failed(self, letters: Sequence[Letter], fault: Exception) -> Fate | None:
+        """These met this fault; they share their fate, so that what was a bundle is one again."""
+        outgoing, word = letters[0].outgoing, letters[0].facts[0]
         if isinstance(word, OrderWord) and isinstance(fault, Unsupported):
             reason = str(fault)
-            return await self._keep(letter, lambda desk: declined(desk, letter, word, reason))
+            return await self._keep(letters[0], lambda desk: declined(desk, letters[0], word, reason))
         age = self.now() - (outgoing.since or outgoing.due)
         end = fate(fault, attempts=outgoing.attempts, age=age, chance=self.chance())
-        level = logging.WARNING if isinstance(fault, HubError) else logging.ERROR
         log.log(
-            level,
+            logging.WARNING if isinstance(fault, HubError) else logging.ERROR,
             "not taken",
-            extra={"connector": outgoing.to, "stream": outgoing.stream, "key": outgoing.key, "reason": end.reason},
+            extra={
+                "connector": outgoing.to,
+                "stream": outgoing.stream,
+                "key": outgoing.key,
+                "together": len(letters),
+                "reason": end.reason,
+            },
             exc_info=None if isinstance(fault, HubError) else fault,
         )
         if end.stops:
             await stop_for(self.storage, outgoing.to, outgoing.stream, end, now=self.now())
         finish = parked if end.then == "park" else put_off
-        return await self._keep(letter, lambda desk: finish(desk, letter, end)) or end
+        return await self._keep_all(letters, lambda desk, letter: finish(desk, letter, end)) or end
+
+    async def _keep_all(self, letters: Sequence[Letter], finish: Callable[[Desk, Letter], None]) -> Fate | None:
+        """Keep in one commit how these ended; if that cannot be, each by itself."""
+
+        def step(work: Work) -> None:
+            for letter in letters:
+                finish(self._desk(work, letter.outgoing.trace), letter)
+
+        if len(letters) > 1:
+            try:
+                await self.storage.do(step, *(letter.outgoing.key for letter in letters))
+            except Unavailable:
+                raise
+            except Exception:  # one of them is poisoned, and must not hold up the others (H7)
+                log.exception("not kept together", extra={"connector": letters[0].outgoing.to})
+            else:
+                return None
+        left = [await self._keep(letter, functools.partial(_finished, finish, letter)) for letter in letters]
+        return next((end for end in left if end is not None), None)
 
     async def _keep(self, letter: Letter, finish: Callable[[Desk], None]) -> Fate | None:
         """Keep how it ended; None: that is kept. What cannot be kept as it ended is left for later, or parked."""
@@ -143,14 +225,23 @@ async def hand_over(facts: Sequence[Fact | OrderWord], ports: Ports) -> None:
         case Shipment():
             parcels = [fact for fact in facts if isinstance(fact, Shipment)]
             await _socket(ports.shipments, "shipments").notify(parcels)
-        case StockLevel() as level:
-            await _socket(ports.stock, "stock").publish([level])
+        case StockLevel():
+            levels = [fact for fact in facts if isinstance(fact, StockLevel)]
+            await _socket(ports.stock, "stock").publish(levels)
         case Product() as product:
             await _socket(ports.products, "products").put(product)
         case Customer() as customer:
             await _socket(ports.customers, "customers").put(customer)
         case Checkout():  # pragma: no branch - mypy proves that there is no other
             raise Unsupported("checkouts are collected, never handed over")
+
+
+def _letters_in(item: Letter | Bundle) -> Sequence[Letter]:
+    return item.letters if isinstance(item, Bundle) else (item,)
+
+
+def _finished(finish: Callable[[Desk, Letter], None], letter: Letter, desk: Desk) -> None:
+    finish(desk, letter)
 
 
 def _socket(socket: S | None, stream: str) -> S:

@@ -10,7 +10,8 @@ from hub_core.models import KIND_OF, Fact, Order, OrderWord
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import HUB, Desk
 from hub_core.use_cases.records import Handover, HandoverState, Outgoing, Standing
-from hub_core.use_cases.settle import NOT_HANDED, end_refusal, goods_status, handover_of, hindrance, may_move
+from hub_core.use_cases.settle import NOT_HANDED, end_refusal, goods_status, handover_of, hindrance, may_move, settle
+from hub_core.use_cases.stock.writing import Numbered, write_numbers
 from hub_core.use_cases.words import newest_word
 
 
@@ -28,6 +29,8 @@ class Letter:
     before: str = ""
     """What the warehouse certainly had before this try, as a digest; empty: unsure."""
     number: str = ""
+    numbered: tuple[Numbered, ...] = ()
+    """Of stock: the shelves its levels are for, in the same order."""
 
 
 def write_letter(desk: Desk, outgoing: Outgoing) -> Letter | None:
@@ -35,7 +38,7 @@ def write_letter(desk: Desk, outgoing: Outgoing) -> Letter | None:
     writer = _WRITERS.get(outgoing.stream, _newest)
     letter = None
     if outgoing.to == HUB:
-        _note_late(desk, outgoing)
+        _errand(desk, outgoing)
     else:
         letter = writer(desk, outgoing)
     if letter is None:
@@ -130,6 +133,22 @@ def _newest(desk: Desk, outgoing: Outgoing) -> Letter | None:
     return None if fact is None else Letter(outgoing=outgoing, facts=(fact,))
 
 
+def _stock(desk: Desk, outgoing: Outgoing) -> Letter | None:
+    """The number is computed now, from the newest of all that it depends on (S4)."""
+    numbered = tuple(write_numbers(desk, outgoing.key, outgoing.to))
+    return (
+        Letter(outgoing=outgoing, facts=tuple(one.level for one in numbered), numbered=numbered) if numbered else None
+    )
+
+
+def _errand(desk: Desk, outgoing: Outgoing) -> None:
+    """What the hub left for itself: an order whose products are known now, or parcels without their order."""
+    if outgoing.stream == "orders":
+        settle(desk, outgoing.key)
+    else:
+        _note_late(desk, outgoing)
+
+
 def _note_late(desk: Desk, outgoing: Outgoing) -> None:
     """Parcels waited for their order; if it did not come, a person must look (T9)."""
     if desk.work.orders.standing(outgoing.key) is None:
@@ -142,4 +161,8 @@ def _note_late(desk: Desk, outgoing: Outgoing) -> None:
         )
 
 
-_WRITERS: dict[str, Callable[[Desk, Outgoing], Letter | None]] = {"orders": _order, "shipments": _parcels}
+_WRITERS: dict[str, Callable[[Desk, Outgoing], Letter | None]] = {
+    "orders": _order,
+    "shipments": _parcels,
+    "stock": _stock,
+}

@@ -9,6 +9,7 @@ from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.letters import Letter
 from hub_core.use_cases.records import Handover, HandoverState
 from hub_core.use_cases.settle import end_refusal, settle
+from hub_core.use_cases.stock.writing import numbers_not_taken, numbers_taken
 
 
 def taken(desk: Desk, letter: Letter) -> None:
@@ -24,6 +25,8 @@ def taken(desk: Desk, letter: Letter) -> None:
         desk.write(outgoing.key, "told", f"{outgoing.to} knows of the shipment{': ' if codes else ''}{codes}")
     elif isinstance(fact, OrderWord):
         desk.write(outgoing.key, "told", f"{outgoing.to} knows that it is {_said(fact)}")
+    if letter.numbered:
+        numbers_taken(desk, letter.numbered)
     if not isinstance(fact, Order):
         desk.solved(causes.not_told(outgoing.stream, letter.number or outgoing.key), connector=outgoing.to)
 
@@ -52,6 +55,8 @@ def put_off(desk: Desk, letter: Letter, fate: Fate) -> None:
     outgoing = letter.outgoing
     if not desk.work.outbox.later(outgoing, due=desk.now + fate.wait, reason=fate.reason):
         return
+    if letter.numbered and not fate.acted:
+        numbers_not_taken(desk, letter.numbered)
     if isinstance(letter.facts[0], Order) and not fate.acted:
         # Nothing happened there: should the order be cancelled meanwhile, the warehouse never hears of it (O8).
         handover = _handover(desk, letter)
@@ -67,6 +72,7 @@ def parked(desk: Desk, letter: Letter, fate: Fate) -> None:
     if not desk.work.outbox.park(outgoing, now=desk.now, reason=fate.reason):
         return
     desk.write(outgoing.key, "parked", f"{outgoing.to} did not take {outgoing.stream}: {fate.reason}")
+    numbers_not_taken(desk, letter.numbered)
     cause, cure = causes.not_told(outgoing.stream, letter.number or outgoing.key), _RETRY.format(id=outgoing.id)
     if isinstance(letter.facts[0], Order):
         handover = _handover(desk, letter)

@@ -13,6 +13,7 @@ from hub_core.models import Order, OrderStatus, Shipment
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.records import Coverage, Handover, HandoverState, Life, Standing
+from hub_core.use_cases.stock.guard import reserve_lines
 
 NOT_HANDED = frozenset({HandoverState.ADDRESSED, HandoverState.REFUSED, HandoverState.NOT_NEEDED})
 """States in which the warehouse certainly does not have the order."""
@@ -35,6 +36,9 @@ def settle(desk: Desk, key: str) -> Standing | None:
     _note_excess(desk, standing, held)
     if standing.life is not before.life and parcels:
         tell_of_parcels(desk, standing)
+    goods = goods_status(standing)
+    again = goods is OrderStatus.PROCESSING and goods_status(before) is not goods
+    reserve_lines(desk, order, standing, parcels, goods=goods, again=again)
     if standing.warehouse:
         _address_warehouse(desk, order, standing, parcels)
     elif goods_status(standing) != goods_status(before) and goods_status(standing) in FINAL:

@@ -1,14 +1,18 @@
 """Levels that a shop or channel shows: observed, never counted for others (S11)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
 from hub_core.decisions.shelf import expected
 from hub_core.models import LedgerLine, Shelf, StockLevel
+from hub_core.plugins import Expected
+from hub_core.use_cases.catalogue import LINK
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.keeping import ask_again
 from hub_core.use_cases.stock.telling import tell_stock
+from hub_core.use_cases.storage import Work
 
 
 def observe(desk: Desk, product: str, said: StockLevel, *, giver: str = "") -> None:
@@ -36,6 +40,19 @@ def observe(desk: Desk, product: str, said: StockLevel, *, giver: str = "") -> N
         desk.work.stock.write(_line(desk, product, shelf, said, wanted))
     if wanted is not None:
         tell_stock(desk, product, urgent=said.available <= 0, only=shop)
+
+
+def expectations(work: Work, to: str, remote_ids: Sequence[str]) -> dict[str, Expected]:
+    """What these products of that channel should stand at, by id; those never told are left out."""
+    found: dict[str, Expected] = {}
+    for remote in remote_ids:
+        product = work.names.lead(LINK, to, remote)
+        shelf = work.stock.shelf(to, product, remote) if product else None
+        if shelf is None or (shelf.told is None and shelf.writing is None):
+            continue
+        level = expected(shelf, work.stock.reserved(shelf.product))
+        found[remote] = Expected(level=level, writing=shelf.writing, written_at=shelf.told_at)
+    return found
 
 
 def _line(desk: Desk, product: str, shelf: Shelf, said: StockLevel, wanted: int | None) -> LedgerLine:

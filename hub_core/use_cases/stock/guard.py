@@ -1,0 +1,153 @@
+"""The oversell guard: the units of order lines, reserved until a stated level contains them (S6)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from hub_core.decisions.coverage import shipped, still_open
+from hub_core.decisions.handing import digest, for_warehouse
+from hub_core.models import Order, OrderLine, OrderStatus, Reserved, Shipment
+from hub_core.use_cases import causes
+from hub_core.use_cases.catalogue import identify
+from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.records import Handover, HandoverState, Life, Standing
+from hub_core.use_cases.stock.telling import tell_stock
+from hub_core.use_cases.stock.waiting import line_waits, name_of, order_waits_no_more
+
+_GONE = frozenset({OrderStatus.CANCELLED, OrderStatus.FAILED, OrderStatus.REFUNDED})
+_PAST = frozenset({Life.BEFORE, Life.DISMISSED})
+Parcels = Sequence[tuple[str, Shipment]]
+
+
+def reserve_lines(
+    desk: Desk, order: Order, standing: Standing, parcels: Parcels, *, goods: OrderStatus, again: bool
+) -> None:
+    """Bring the reserved units of this order up to date, and have the numbers they concern looked at.
+
+    `goods` is the status by which goods move; `again` says that the order became processing just now, so that its
+    units wait anew to be answered for.
+    """
+    if not guarded(desk, order):
+        return
+    before = {row.line: row for row in desk.work.stock.reserved_of(order.key)}
+    view = _View(desk, order, standing, parcels, goods)
+    touched: dict[str, None] = {}
+    unknown = False
+    for line in order.lines:
+        row = view.row(line, before.get(line.id), again=again)
+        unknown = unknown or not row.product
+        if not row.product and line.id not in before:
+            line_waits(desk, order.key, line)
+        touched |= _keep(desk, before.get(line.id), row)
+    for gone in (row for row in before.values() if row.line not in {line.id for line in order.lines}):
+        touched |= _keep(desk, gone, msgspec.structs.replace(gone, units=0, back_at=order.as_of))
+    if before and not unknown and any(not row.product for row in before.values()):
+        order_waits_no_more(desk, order.key)
+    for product in touched:
+        tell_stock(desk, product)
+
+
+def guarded(desk: Desk, order: Order) -> bool:
+    """Does anybody tell or hear of stock, and do this order's goods come from our own shelves (O16, S8)?"""
+    moves = any("stock" in member.hears for member in desk.members)
+    origin = desk.members.find(order.ref.origin)
+    by_changes = origin is not None and origin.rules.sales_in == "changes"
+    return moves and not order.fulfilled_by and not by_changes
+
+
+def _keep(desk: Desk, before: Reserved | None, row: Reserved) -> dict[str, None]:
+    """Keep a row that changed; answer the products whose numbers it concerns."""
+    if row == before:
+        return {}
+    if before is None and not row.units and not row.sold:
+        return {}
+    desk.work.stock.reserve(row)
+    if before is not None and _revived(before, row):
+        desk.work.stock.put_away(row, away=False)
+    products = dict.fromkeys([before.product if before else "", row.product])
+    return {product: None for product in products if product}
+
+
+def _revived(before: Reserved, row: Reserved) -> bool:
+    """More units wait than before, or what had answered for them was taken back."""
+    lost = (before.taken_at and not row.taken_at) or (before.shipped_at and not row.shipped_at)
+    return row.units > before.units or bool(lost) or before.warehouse != row.warehouse
+
+
+class _View:
+    """One order, as the guard sees it."""
+
+    def __init__(self, desk: Desk, order: Order, standing: Standing, parcels: Parcels, goods: OrderStatus) -> None:
+        self._desk, self._order, self._standing = desk, order, standing
+        self._over = goods is OrderStatus.COMPLETED
+        self._parcels = [parcel for _, parcel in parcels if not parcel.withdrawn]
+        self._sent = shipped(order, self._parcels).pieces
+        handover = _handover(desk, standing)
+        self._handed = handover is not None and handover.state in (HandoverState.STARTED, HandoverState.TAKEN)
+        self._has_it = (
+            handover is not None
+            and handover.state is HandoverState.TAKEN
+            and handover.digest == digest(for_warehouse(order, goods, parcels, standing.warehouse))
+        )
+
+    def row(self, line: OrderLine, before: Reserved | None, *, again: bool) -> Reserved:
+        """The row of this line now."""
+        desk, order = self._desk, self._order
+        units, more = self._units(line), before is not None and line.quantity > before.sold and before.sold > 0
+        warehouse = self._standing.warehouse if self._handed or not self._over else ""
+        return Reserved(
+            order=order.key,
+            line=line.id,
+            number=order.number,
+            origin=order.ref.origin,
+            product=identify(desk.work, name_of(line)).identity or (before.product if before else ""),
+            remote=line.product.id if line.product else "",
+            sold=line.quantity,
+            units=units,
+            made_at=order.made_at,
+            seen_at=desk.now if before is None or more else before.seen_at,
+            back_at=order.as_of if before is not None and units < before.units else before.back_at if before else None,
+            counts=self._standing.life not in _PAST,
+            warehouse=warehouse,
+            taken_at=self._taken_at(before, units),
+            shipped_at=self._shipped_at(line, units),
+            ended_at=None if self._handed or not self._over else self._ended_at(before),
+            active_at=desk.now if before is None or again else before.active_at,
+        )
+
+    def _units(self, line: OrderLine) -> int:
+        if self._standing.status in _GONE:
+            return 0
+        if self._standing.life in _PAST:
+            return 0 if self._over else still_open(line, self._sent[line.id])
+        return max(0, line.quantity - line.refunded)
+
+    def _taken_at(self, before: Reserved | None, units: int) -> datetime | None:
+        """By the warehouse's clock; what was added to the order waits until the warehouse took the change."""
+        if before is not None and before.taken_at is not None and units <= before.units and self._handed:
+            return before.taken_at
+        warehouse = self._desk.members.find(self._standing.warehouse)
+        return warehouse.clock.at(self._desk.now) if warehouse is not None and self._has_it else None
+
+    def _shipped_at(self, line: OrderLine, units: int) -> datetime | None:
+        if not self._parcels or self._sent[line.id] < units:
+            return None
+        return max(parcel.shipped_at for parcel in self._parcels)
+
+    def _ended_at(self, before: Reserved | None) -> datetime:
+        """It ended without a warehouse: where its goods came from is a person's to say, once per connector (S7)."""
+        origin = self._desk.members.find(self._order.ref.origin)
+        if origin is not None and not origin.rules.pickup_location:
+            self._desk.problem(
+                causes.PICKUP,
+                connector=origin.name,
+                evidence=f"order {self._order.number} was completed without a warehouse",
+                cure=f'Say it in plugins.toml: [connector.{origin.name}.rules] pickup_location = "NAME/LOCATION"',
+            )
+        return before.ended_at if before is not None and before.ended_at is not None else self._order.as_of
+
+
+def _handover(desk: Desk, standing: Standing) -> Handover | None:
+    every = desk.work.orders.handovers(standing.key)
+    return next((handover for handover in every if handover.warehouse == standing.warehouse), None)

@@ -1,12 +1,13 @@
 """Promises about the outbox: addresses, leases and parking."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
 import pytest
 
+from hub_core.models import Stream
 from hub_core.testing.contracts.storage.play import LEASE, ORDER, StoragePromises, address, claim, open_rows
 from hub_core.testing.samples import NOON, SHOP, WAREHOUSE, after
 from hub_core.use_cases.records import Outgoing
@@ -49,6 +50,21 @@ class OutboxPromises(StoragePromises):
         first = await claim(storage, after(10), limit=3)
         assert [row.key for row in first] == ["a", "b", "c"]
         assert [row.key for row in await claim(storage, after(10))] == ["d", "e"]
+
+    async def test_claims_may_be_of_some_streams_only(self, storage: Storage) -> None:
+        """The others stay free, whatever their priority; of no stream, nothing."""
+        for stream, priority in (("stock", 0), ("orders", 5), ("shipments", 7)):
+            await storage.do(partial(_address, stream=stream, priority=priority), ORDER)
+
+        def claim_of(*streams: Stream) -> Callable[[Work], list[Stream]]:
+            return lambda work: [
+                row.stream
+                for row in work.outbox.claim(NOON, to=WAREHOUSE, until=NOON + LEASE, limit=9, streams=streams)
+            ]
+
+        assert await storage.do(claim_of()) == []
+        assert await storage.do(claim_of("shipments", "orders")) == ["orders", "shipments"]
+        assert await storage.do(claim_of("orders", "stock")) == ["stock"]
 
     async def test_what_is_not_due_is_not_claimed(self, storage: Storage) -> None:
         """A row waits for its due time."""
@@ -217,6 +233,10 @@ async def _park(storage: Storage, key: str, *, to: str = WAREHOUSE, minute: int 
     rows = await claim(storage, to=to)
     row = next(row for row in rows if row.key == key)
     assert await storage.do(lambda work: work.outbox.park(row, now=after(minute), reason="no"), key)
+
+
+def _address(work: Work, *, stream: Stream, priority: int) -> None:
+    work.outbox.address(stream, ORDER, to=WAREHOUSE, due=NOON, priority=priority)
 
 
 async def _ends(storage: Storage, row: Outgoing) -> Sequence[bool]:

@@ -10,12 +10,22 @@ from connectors.lightspeed.wire.customers import Customer, customer_of
 from connectors.lightspeed.wire.decoding import anything, part
 from connectors.lightspeed.wire.invoices import Invoice, InvoiceItem, invoice_of
 from connectors.lightspeed.wire.orders import CustomStatus, Order, OrderBrief, OrderProduct, order_of
+from connectors.lightspeed.wire.products import (
+    Brand,
+    Product,
+    Variant,
+    VariantMovement,
+    product_of,
+    variant_of,
+    variants_answered,
+)
 from connectors.lightspeed.wire.quotes import Quote, quote_of
 from connectors.lightspeed.wire.returns import Return, ReturnedPiece, pieces_of, return_of
 from connectors.lightspeed.wire.shipments import Shipment, ShipmentProduct, shipment_of
 from connectors.lightspeed.wire.webhooks import Webhook
 
 __all__ = [
+    "Brand",
     "Checkout",
     "CheckoutProduct",
     "CustomStatus",
@@ -28,6 +38,7 @@ __all__ = [
     "Order",
     "OrderBrief",
     "OrderProduct",
+    "Product",
     "Quote",
     "Return",
     "ReturnedPiece",
@@ -36,6 +47,8 @@ __all__ = [
     "ShipmentProduct",
     "T",
     "Target",
+    "Variant",
+    "VariantMovement",
     "Webhook",
     "Wire",
     "anything",
@@ -47,7 +60,10 @@ __all__ = [
     "order_of",
     "part",
     "pieces_of",
+    "product_of",
     "quote_of",
     "return_of",
     "shipment_of",
+    "variant_of",
+    "variants_answered",
 ]

@@ -53,8 +53,9 @@ class OutboxPromises(StoragePromises):
 
     async def test_claims_may_be_of_some_streams_only(self, storage: Storage) -> None:
         """The others stay free, whatever their priority; of no stream, nothing."""
-        for stream, priority in (("stock", 0), ("orders", 5), ("shipments", 7)):
-            await storage.do(partial(_address, stream=stream, priority=priority), ORDER)
+        streams: tuple[Stream, ...] = ("stock", "orders", "shipments")
+        for priority, stream in enumerate(streams):
+            await address(storage, stream=stream, priority=priority)
 
         def claim_of(*streams: Stream) -> Callable[[Work], list[Stream]]:
             return lambda work: [
@@ -233,10 +234,6 @@ async def _park(storage: Storage, key: str, *, to: str = WAREHOUSE, minute: int 
     rows = await claim(storage, to=to)
     row = next(row for row in rows if row.key == key)
     assert await storage.do(lambda work: work.outbox.park(row, now=after(minute), reason="no"), key)
-
-
-def _address(work: Work, *, stream: Stream, priority: int) -> None:
-    work.outbox.address(stream, ORDER, to=WAREHOUSE, due=NOON, priority=priority)
 
 
 async def _ends(storage: Storage, row: Outgoing) -> Sequence[bool]:

@@ -165,7 +165,7 @@ class StockPromises(StoragePromises):
         assert await storage.look(lambda work: work.stock.shelf(SHOP, MUG_ID, "")) is None
 
     async def test_shelves_come_by_receiver_and_remote_id(self, storage: Storage) -> None:
-        """All of a product, or those of one receiver; one that was dropped is gone, and dropping it again is nothing."""
+        """All of a product, or those of one receiver; dropping one twice is once."""
         places = [("shop-de", "3"), (SHOP, "10"), (SHOP, "9")]
         for to, remote in (*reversed(places), (SHOP, "8")):
             await storage.do(partial(_keep_shelf, one=shelf(to=to, remote=remote)), LOCK)

@@ -29,6 +29,8 @@ class SimulatorConfig(msgspec.Struct, frozen=True, kw_only=True):
     filters_in_shop_time: bool = False
     seed: int = 1
     seed_products: int = 0
+    seed_customers: int = 0
+    seed_checkouts: int = 0
     ring_timeout: float = 10.0
     ring_connections: int = 16
     keep_calls: int = 20_000

@@ -49,6 +49,21 @@ def unclear_code(name: ProductName) -> str:
     return f"the code {code} leads to several products"
 
 
+def doubtful_codes(key: str) -> str:
+    """The codes of a product name another one than it is linked to, or do not agree (P4)."""
+    return f"the codes of {key} do not agree"
+
+
+def nameless_product(key: str) -> str:
+    """The codes of a product lead to several hub products, so it is linked to none (P5)."""
+    return f"{key} waits: its codes lead to several products"
+
+
+def doubles(connector: str, identity: str) -> str:
+    """Several products of one connector are one thing to the hub (P5)."""
+    return f"several products of {connector} are one: {identity}"
+
+
 def two_masters(product: str, channel: str) -> str:
     """Somebody else keeps changing a number that the hub writes (S11)."""
     return f"the stock of {product} at {channel} is changed by others again and again"

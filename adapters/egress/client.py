@@ -6,6 +6,8 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -13,6 +15,7 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from hub_core.errors import ConfigError
+from hub_core.use_cases.far_clock import answer_dated
 from hub_core.use_cases.trace import current_trace
 
 TIMEOUT = httpx.Timeout(connect=5.0, read=20.0, write=20.0, pool=30.0)
@@ -46,6 +49,8 @@ class Egress(httpx.AsyncBaseTransport):
             self._note(request, type(fault).__name__, started)
             raise
         self._note(request, str(response.status_code), started)
+        if date := _date_of(response):
+            answer_dated(date)
         return _capped(response)
 
     async def _passed_on(self, request: httpx.Request) -> httpx.Response:
@@ -119,6 +124,15 @@ class _Client(httpx.AsyncClient):
 
 def _place(url: httpx.URL) -> str:
     return f"{url.host}:{url.port}" if url.port else url.host
+
+
+def _date_of(response: httpx.Response) -> datetime | None:
+    """What the far side's clock showed; None: it did not say, or said it in no known way."""
+    try:
+        date = parsedate_to_datetime(response.headers.get("date", ""))
+    except ValueError:
+        return None
+    return date.astimezone(UTC)
 
 
 def _capped(response: httpx.Response) -> httpx.Response:

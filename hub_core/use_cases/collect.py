@@ -14,6 +14,7 @@ from hub_core.use_cases import causes
 from hub_core.use_cases.members import Member, Members
 from hub_core.use_cases.records import Problem, Schedule
 from hub_core.use_cases.registering import sync_webhooks
+from hub_core.use_cases.stock.numbers import orders_swept
 from hub_core.use_cases.stops import stop_for
 from hub_core.use_cases.storage import Storage, Work
 from hub_core.use_cases.take_in.checkouts import CheckoutsIn
@@ -128,6 +129,8 @@ class Collect:
         work.problems.solved(schedule.connector, causes.job_failed(job.name), at=now)
         if job.knows_the_past:
             work.notes.once(schedule.connector, PAST_KNOWN, now.isoformat())
+        if "orders" in job.brings:
+            orders_swept(work, schedule.connector, began=schedule.last_start or now, now=now)
 
     async def _failed(self, schedule: Schedule, job: Job, fault: Exception) -> None:
         key = (schedule.connector, job.name)

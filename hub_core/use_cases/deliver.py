@@ -26,6 +26,7 @@ from hub_core.ports import Ports
 from hub_core.use_cases import causes
 from hub_core.use_cases.bundles import AT_ONCE, Bundle, bundled, refusals
 from hub_core.use_cases.desk import HUB, Desk
+from hub_core.use_cases.far_clock import Heard, listening
 from hub_core.use_cases.letters import Letter, write_letter
 from hub_core.use_cases.members import Members
 from hub_core.use_cases.outcomes import declined, parked, put_off, taken
@@ -116,7 +117,8 @@ class Deliver:
         refused: Mapping[int, Rejected] = {}
         with tracing(bundle.letters[0].outgoing.trace):
             try:
-                await _socket(self.members[bundle.to].ports.stock, "stock").publish(bundle.levels())
+                with listening() as heard:
+                    await _socket(self.members[bundle.to].ports.stock, "stock").publish(bundle.levels())
             except PartlyRejected as fault:
                 refused = refusals(bundle, fault)
             except Rejected as fault:
@@ -127,17 +129,20 @@ class Deliver:
             except Exception as fault:  # every fault has a fate, the unexpected too
                 return await self._failed(bundle.letters, fault)
         fates = [await self._failed([bundle.letters[place]], fault) for place, fault in refused.items()]
-        await self._keep_all([letter for place, letter in enumerate(bundle.letters) if place not in refused], taken)
+        await self._keep_all(
+            [letter for place, letter in enumerate(bundle.letters) if place not in refused], taken, heard
+        )
         return next((fate for fate in fates if fate is not None), None)
 
     async def _send_letter(self, letter: Letter) -> Fate | None:
         outgoing = letter.outgoing
         with tracing(outgoing.trace):
             try:
-                await hand_over(letter.facts, self.members[outgoing.to].ports)
+                with listening() as heard:
+                    await hand_over(letter.facts, self.members[outgoing.to].ports)
             except Exception as fault:  # every fault has a fate, the unexpected too
                 return await self._failed([letter], fault)
-            if left := await self._keep(letter, lambda desk: taken(desk, letter)):
+            if left := await self._keep(letter, lambda desk: taken(desk, letter), heard):
                 return left
             log.info("taken", extra={"connector": outgoing.to, "stream": outgoing.stream, "key": outgoing.key})
             return None
@@ -167,12 +172,14 @@ class Deliver:
         finish = parked if end.then == "park" else put_off
         return await self._keep_all(letters, lambda desk, letter: finish(desk, letter, end)) or end
 
-    async def _keep_all(self, letters: Sequence[Letter], finish: Callable[[Desk, Letter], None]) -> Fate | None:
+    async def _keep_all(
+        self, letters: Sequence[Letter], finish: Callable[[Desk, Letter], None], heard: Heard | None = None
+    ) -> Fate | None:
         """Keep in one commit how these ended; if that cannot be, each by itself."""
 
         def step(work: Work) -> None:
             for letter in letters:
-                finish(self._desk(work, letter.outgoing.trace), letter)
+                finish(self._desk(work, letter.outgoing.trace, heard), letter)
 
         if len(letters) > 1:
             try:
@@ -183,14 +190,14 @@ class Deliver:
                 log.exception("not kept together", extra={"connector": letters[0].outgoing.to})
             else:
                 return None
-        left = [await self._keep(letter, functools.partial(_finished, finish, letter)) for letter in letters]
+        left = [await self._keep(letter, functools.partial(_finished, finish, letter), heard) for letter in letters]
         return next((end for end in left if end is not None), None)
 
-    async def _keep(self, letter: Letter, finish: Callable[[Desk], None]) -> Fate | None:
+    async def _keep(self, letter: Letter, finish: Callable[[Desk], None], heard: Heard | None = None) -> Fate | None:
         """Keep how it ended; None: that is kept. What cannot be kept as it ended is left for later, or parked."""
         row = letter.outgoing
         try:
-            await self.storage.do(lambda work: finish(self._desk(work, row.trace)), row.key)
+            await self.storage.do(lambda work: finish(self._desk(work, row.trace, heard)), row.key)
         except Unavailable:
             raise
         except Exception as fault:  # every fault has a fate, the unexpected too
@@ -213,8 +220,9 @@ class Deliver:
         await self.storage.do(step, row.key)
         return end
 
-    def _desk(self, work: Work, trace: str) -> Desk:
-        return Desk(work=work, members=self.members, now=self.now(), who=HUB, trace=trace)
+    def _desk(self, work: Work, trace: str, heard: Heard | None = None) -> Desk:
+        far = heard.date if heard else None
+        return Desk(work=work, members=self.members, now=self.now(), who=HUB, trace=trace, far=far)
 
 
 async def hand_over(facts: Sequence[Fact | OrderWord], ports: Ports) -> None:

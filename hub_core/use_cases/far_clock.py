@@ -1,19 +1,34 @@
-"""The clock of a far side, as the dates of its answers tell it."""
+"""The clock of a far side, as the date of its answer tells it (S6, S10)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 
 @dataclass(slots=True)
-class FarClock:
-    """Knows how far ahead of ours a far side's clock is; nothing heard means not at all."""
+class Heard:
+    """The date of the last answer of a call, in whole seconds; None: there was none, or it carried no date."""
 
-    _ahead: timedelta | None = None
+    date: datetime | None = None
 
-    def heard(self, date: datetime, *, now: datetime) -> None:
-        """An answer carried this date, in whole seconds, and came in now."""
-        self._ahead = date - now.replace(microsecond=0)
 
-    def at(self, now: datetime) -> datetime:
-        """What stands on its clock now: in whole seconds, as its answers tell time, once one did."""
-        return now if self._ahead is None else now.replace(microsecond=0) + self._ahead
+_listening: ContextVar[Heard | None] = ContextVar("listening", default=None)
+
+
+@contextmanager
+def listening() -> Iterator[Heard]:
+    """Listen to the dates of the answers that are got inside."""
+    heard = Heard()
+    before = _listening.set(heard)
+    try:
+        yield heard
+    finally:
+        _listening.reset(before)
+
+
+def answer_dated(date: datetime) -> None:
+    """An answer carried this date: whoever made the call may want to know."""
+    if (heard := _listening.get()) is not None:
+        heard.date = date

@@ -8,7 +8,6 @@ from hub_core.decisions.routing import Side
 from hub_core.models import HubRules, Role, Rules, Stream
 from hub_core.plugins import Connector
 from hub_core.ports import Ports
-from hub_core.use_cases.far_clock import FarClock
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,8 +22,6 @@ class Member:
     connector: Connector = field(default_factory=lambda: Connector(ports=Ports()))
     live_from: datetime | None = None
     """When it went live; known once the hub is open (H12)."""
-    clock: FarClock = field(default_factory=FarClock)
-    """How far its far side's clock is from ours."""
 
     @property
     def hears(self) -> frozenset[str]:

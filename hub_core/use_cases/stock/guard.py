@@ -127,8 +127,7 @@ class _View:
         """By the warehouse's clock; what was added to the order waits until the warehouse took the change."""
         if before is not None and before.taken_at is not None and units <= before.units and self._handed:
             return before.taken_at
-        warehouse = self._desk.members.find(self._standing.warehouse)
-        return warehouse.clock.at(self._desk.now) if warehouse is not None and self._has_it else None
+        return (self._desk.far or self._desk.now) if self._has_it else None
 
     def _shipped_at(self, line: OrderLine, units: int) -> datetime | None:
         if not self._parcels or self._sent[line.id] < units:

@@ -7,6 +7,7 @@ from datetime import datetime
 from hub_core.decisions.stock_number import Number, Terms, number
 from hub_core.models import HubProduct, Level, Product, Reserved, Shelf
 from hub_core.use_cases.catalogue import refs_at
+from hub_core.use_cases.desk import PRIORITY
 from hub_core.use_cases.members import Member, Members
 from hub_core.use_cases.storage import Work
 
@@ -46,6 +47,13 @@ def terms_of(work: Work, members: Members, member: Member, now: datetime) -> Ter
         swept_from=datetime.fromisoformat(swept) if swept else None,
         now=now,
     )
+
+
+def orders_swept(work: Work, connector: str, *, began: datetime, now: datetime) -> None:
+    """Every order made there before it began is in: what is sold there and still unexplained is looked at (S10)."""
+    work.notes.write(connector, SWEPT, began.isoformat())
+    for shelf in work.stock.holding(connector):
+        work.outbox.address("stock", shelf.product, to=connector, due=now, priority=PRIORITY["stock"])
 
 
 def shelves_for(work: Work, member: Member, product: HubProduct) -> list[Shelf]:

@@ -43,14 +43,13 @@ def numbers_taken(desk: Desk, numbered: Sequence[Numbered]) -> None:
     """The receiver shows these numbers now."""
     for one in numbered:
         shelf = desk.work.stock.shelf(one.shelf.to, one.shelf.product, one.shelf.remote)
-        member = desk.members.find(one.shelf.to)
-        if shelf is None or member is None:
+        if shelf is None:
             continue
         recent = tuple(at for at in shelf.corrected if desk.now - at < HOUR)
         fresh = msgspec.structs.replace(
             shelf,
             told=one.level.available,
-            told_at=member.clock.at(desk.now),
+            told_at=desk.far or desk.now,
             kept_at=desk.now,
             computed_at=one.shelf.computed_at,
             rule=one.shelf.rule,

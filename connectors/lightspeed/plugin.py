@@ -1,6 +1,7 @@
 """The plug: how a Lightspeed eCom shop is connected."""
 
 from connectors.lightspeed.api import Api, Shop
+from connectors.lightspeed.customers import Customers
 from connectors.lightspeed.jobs import OrderChanges, ShipmentChanges, Sweep
 from connectors.lightspeed.orders import Orders
 from connectors.lightspeed.receive import Reader, unknown_status
@@ -27,7 +28,11 @@ def connect(settings: Settings, hub: HubSide) -> Connector:
             await hub.problems.solved(unknown_status(word))
 
     return Connector(
-        ports=Ports(orders=Orders(settings, hub, api), shipments=Shipments(settings, hub, api)),
+        ports=Ports(
+            orders=Orders(settings, hub, api),
+            shipments=Shipments(settings, hub, api),
+            customers=Customers(settings, hub, api),
+        ),
         routes=(door(settings, hub, shop, address),),
         receive=reader.receive,
         read=reader.read,
@@ -49,7 +54,7 @@ def hub_connector_kind() -> ConnectorKind[Settings]:
         connect=connect,
         simulator="connectors.lightspeed.simulator:build",
         translate=reading,
-        offers=frozenset({"orders", "shipments"}),
+        offers=frozenset({"orders", "shipments", "customers"}),
         allowed_hosts=lambda settings: [settings.host],
         calls_per_second=lambda settings: settings.calls_per_second,
     )

@@ -13,6 +13,8 @@ from hub_core.plugins import Secret
 
 CLUSTERS = {"eu1": "https://api.webshopapp.com", "us1": "https://api.shoplightspeed.com"}
 TWO_LETTERS = re.compile("[a-z]{2}")
+HASH = "{hash}"
+"""What stands for the word of a cart in the setting `recovery_link`."""
 THREE_CAPITALS = re.compile("[A-Z]{3}")
 
 
@@ -61,6 +63,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """True: a warehouse also gets orders that wait to be picked up in the shop."""
     sku_field: Literal["sku", "articleCode"] = "sku"
     """Which field the shop uses as SKU; the other stands in where it is empty."""
+    create_customers: bool = False
+    """True: customers of others that the shop does not have are made there; else it hears of those it has (C4)."""
+    returns_count_in: tuple[str, ...] = ("completed",)
+    """In which states goods of a return count as come back; in any other it is told for the history only."""
+    checkout_look_back_days: int = 7
+    """How old a checkout may be and still be collected; the first run looks as far back as `first_days`."""
+    recovery_link: str = ""
+    """Where a shopper's cart is found again, with `{hash}` in it; left out, checkouts come without such a link."""
 
     def __post_init__(self) -> None:
         """Refuse values that cannot be meant; raises `ValueError` naming all of them."""
@@ -76,6 +86,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "" if self.sweep_minutes >= 1 else "sweep_minutes: at least 1",
             "" if self.calls_per_second >= 1 else "calls_per_second: at least 1",
             "" if self.first_days >= 0 else "first_days: not negative",
+            "" if self.checkout_look_back_days >= 1 else "checkout_look_back_days: at least 1",
+            ""
+            if not self.recovery_link or HASH in self.recovery_link
+            else "recovery_link: an address with {hash} in it",
             "" if self.max_body_bytes >= 1 else "max_body_bytes: at least 1",
             "" if self.shop_id is None or self.shop_id >= 1 else "shop_id: at least 1",
         )

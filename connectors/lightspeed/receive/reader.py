@@ -1,10 +1,11 @@
 """Knows which part reads what."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
+from connectors.lightspeed.receive.customers import CustomersRead
 from connectors.lightspeed.receive.drift import Drift
 from connectors.lightspeed.receive.orders import OrdersRead
 from connectors.lightspeed.receive.shipments import ShipmentsRead
@@ -15,45 +16,58 @@ from hub_core.models import Ring
 from hub_core.plugins import HubSide
 
 DELETED = "deleted"
+NAMES = frozenset({"order", "shipment", "customer"})
+"""The names around an object that can be read without being told its group."""
 log = logging.getLogger(__name__)
 
 
+class Part(Protocol):
+    """What reads one kind of object; every verb raises `HubError`."""
+
+    async def rung(self, ring: Ring, /) -> None:
+        """Read what rang, and hand it on."""
+        ...
+
+    async def deleted(self, ring: Ring, /) -> None:
+        """Read the ring of a deletion: its body is empty, and its id is not signed (G3, G4)."""
+        ...
+
+    async def read(self, id_: str, /) -> None:
+        """Read this one at the shop, and hand it on."""
+        ...
+
+
 class Reader:
-    """Reads rings of this shop and, on request, its orders and shipments."""
+    """Reads rings of this shop and, on request, its orders, shipments and customers."""
 
     def __init__(self, settings: Settings, hub: HubSide, api: Api, shop: Shop) -> None:
         self._hub, self._shop = hub, shop
         by_hand, self._drift = ByHand(hub, api), Drift(hub)
         self.orders = OrdersRead(settings, hub, api, shop, by_hand=by_hand, drift=self._drift)
         self.shipments = ShipmentsRead(hub, api, by_hand)
-        self._rung: dict[str, Callable[[Ring], Awaitable[None]]] = {
-            "orders": self.orders.rung,
-            "shipments": self.shipments.rung,
-        }
-        self._deleted: dict[str, Callable[[Ring], Awaitable[None]]] = {
-            "orders": self.orders.deleted,
-            "shipments": self.shipments.deleted,
+        self.customers = CustomersRead(hub, api)
+        self._parts: dict[str, Part] = {
+            "orders": self.orders,
+            "shipments": self.shipments,
+            "customers": self.customers,
         }
 
     async def receive(self, ring: Ring) -> None:
         """Read one ring. Raises `Rejected` for another shop's, and whatever reading and handing on raise."""
         await self._prove_shop(ring)
         group, _, action = (ring.topic or _topic_of(ring.body)).partition("/")
-        handlers = self._deleted if action == DELETED else self._rung
-        if group not in handlers:
+        part = self._parts.get(group)
+        if part is None:
             log.info("nothing to read", extra={"connector": self._hub.name, "topic": ring.topic})
             return
-        await handlers[group](ring)
+        await (part.deleted(ring) if action == DELETED else part.rung(ring))
         await self._drift.look(ring.body)
 
     async def read(self, stream: str, id_: str) -> None:
-        """Read this order or shipment anew and hand it on. Raises `NotFound`, and `Unsupported` for the rest."""
-        if stream == "orders":
-            await self.orders.read(id_)
-        elif stream == "shipments":
-            await self.shipments.read(id_)
-        else:
-            raise Unsupported(f"this connector reads orders and shipments, not {stream}")
+        """Read this one anew and hand it on. Raises `NotFound`, and `Unsupported` for what is read no such way."""
+        if stream not in self._parts:
+            raise Unsupported(f"this connector reads {', '.join(sorted(self._parts))}, not {stream}")
+        await self._parts[stream].read(id_)
 
     async def _prove_shop(self, ring: Ring) -> None:
         """A ring that came before the shop's number was learnt is proved here (G3)."""
@@ -66,4 +80,4 @@ def _topic_of(body: bytes) -> str:
     """Without the header, the name around the object tells the group."""
     said = wire.anything(body)
     name = next(iter(said), "") if isinstance(said, dict) else ""
-    return f"{name}s/" if name in ("order", "shipment") else ""
+    return f"{name}s/" if name in NAMES else ""

@@ -8,9 +8,15 @@ from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.translate import identity, text
 from connectors.lightspeed.webhooks.address import DoorAddress
 from hub_core.errors import ConfigError, NotFound
+from hub_core.models import Stream
 from hub_core.plugins import HubSide, Registration
 
-GROUPS = ("orders", "shipments")
+GROUPS: dict[str, tuple[Stream, ...]] = {
+    "orders": ("orders",),
+    "shipments": ("shipments",),
+    "customers": ("customers",),
+}
+"""What rings, and the streams it rings for; without one of these being given nothing is registered."""
 
 
 class Webhooks:
@@ -28,7 +34,11 @@ class Webhooks:
                 " address at which this hub is reached from outside, or register_webhooks = false in"
                 f" [connector.{self._hub.name}.settings] and let the sweep do it"
             )
-        return [] if url is None else [Registration(f"{group}/*", url) for group in GROUPS]
+        return [] if url is None else [Registration(f"{group}/*", url) for group in self._groups()]
+
+    def _groups(self) -> list[str]:
+        given = self._hub.ports.offered()
+        return [group for group, streams in GROUPS.items() if any(stream in given for stream in streams)]
 
     async def listed(self) -> Sequence[Registration]:
         """All that stand at the shop; one that does not ring, or not as JSON, shows that in its topic."""

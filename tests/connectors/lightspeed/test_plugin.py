@@ -109,7 +109,8 @@ class TestLightspeedOrders(OrderSinkContract):
 
 def test_the_registry_knows_the_kind() -> None:
     kind = Registry().load(["lightspeed"])["lightspeed"]
-    assert (kind.name, kind.role, kind.offers) == ("lightspeed", "shop", {"orders", "shipments"})
+    assert (kind.name, kind.role) == ("lightspeed", "shop")
+    assert kind.offers >= {"orders", "shipments", "customers"}
     assert kind.simulator == "connectors.lightspeed.simulator:build"
     assert kind.translate is not None
 

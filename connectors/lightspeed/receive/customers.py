@@ -1,0 +1,61 @@
+"""Customers come in: a webhook says all of one, so reading it costs no call."""
+
+import logging
+from datetime import datetime
+
+from connectors.lightspeed import wire
+from connectors.lightspeed.api import Api
+from connectors.lightspeed.customers import Gone
+from connectors.lightspeed.receive.ids import id_of
+from connectors.lightspeed.translate import customer_from_wire, customer_id
+from hub_core.errors import NotFound, Rejected
+from hub_core.models import Ring
+from hub_core.plugins import HubSide, Priority
+
+log = logging.getLogger(__name__)
+
+
+class CustomersRead:
+    """Hands customers to the hub; one that was deleted keeps its profile there, and is written to no more."""
+
+    def __init__(self, hub: HubSide, api: Api) -> None:
+        self._hub, self._api, self._gone = hub, api, Gone(hub)
+
+    async def rung(self, ring: Ring) -> None:
+        """A signed body is used as it is; one that cannot be used is read anew (H2)."""
+        try:
+            said = wire.customer_of(ring.body)
+            customer_id(said)
+        except Rejected as fault:
+            if not ring.object_id:
+                raise
+            log.info("body not usable, read anew", extra={"connector": self._hub.name, "reason": str(fault)})
+            await self.read(ring.object_id)
+            return
+        await self.take(said, read_at=None)
+
+    async def deleted(self, ring: Ring) -> None:
+        """The id of a deletion is not signed: the customer is read, and taken if it is there after all (G3)."""
+        id_ = ring.object_id or id_of(ring.body, "customer")
+        try:
+            await self.read(id_)
+        except NotFound:
+            log.info("a deleted customer is gone", extra={"connector": self._hub.name, "id": id_})
+
+    async def read(self, id_: str, *, priority: Priority = "normal") -> None:
+        """Read this customer at the shop and hand it on. Raises `NotFound`, which is noted, and `HubError`."""
+        read_at = self._hub.now()
+        try:
+            said = wire.customer_of(await self._api.get(f"customers/{id_}", priority=priority))
+        except NotFound:
+            await self._gone.say(id_)
+            raise
+        await self.take(said, read_at=read_at)
+
+    async def take(self, said: wire.Customer, *, read_at: datetime | None) -> None:
+        """Hand on what it says. Raises `Rejected` when it says too little, and `HubError`."""
+        if self._hub.ports.customers is None:
+            return
+        customer = customer_from_wire(said, origin=self._hub.name, read_at=read_at)
+        await self._gone.take_back(customer.ref.id)
+        await self._hub.ports.customers.put(customer)

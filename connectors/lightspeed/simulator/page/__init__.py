@@ -7,11 +7,15 @@ from litestar.datastructures import State
 
 from connectors.lightspeed.simulator.page.orders import orders_table
 from connectors.lightspeed.simulator.page.outside import calls_table, mails_table, rings_table
+from connectors.lightspeed.simulator.page.people import afterwards_table, checkouts_table, customers_table
 from connectors.lightspeed.simulator.page.products import variants_table
 from connectors.lightspeed.simulator.shop import Shop
 
 _TABLES = (
     orders_table,
+    afterwards_table,
+    customers_table,
+    checkouts_table,
     variants_table,
     mails_table,
     calls_table,

@@ -11,7 +11,7 @@ def button(path: str, label: str, *, ask: str = "", field: str = "code", old: ob
     """A button that calls the control API; with `ask` it asks a person first and sends the answer as that field."""
     question = f' data-ask="{escape(ask)}" data-field="{field}" data-old="{escape(str(old))}"' if ask else ""
     other = f' data-method="{method}"' if method != "POST" else ""
-    return f'<button data-post="/simulator/{path}"{question}{other}>{label}</button>'
+    return f'<button data-post="/simulator/{path}"{question}{other}>{escape(label)}</button>'
 
 
 def table(title: str, heads: str, rows: Sequence[Sequence[str]], raw_last: int = 0) -> str:

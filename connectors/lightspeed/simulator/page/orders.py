@@ -20,6 +20,10 @@ def _order_row(order: Order) -> list[str]:
     if order.status != "cancelled" and order.shipping != "shipped":
         buttons += [button(f"orders/{order.id}/hold", "Hold"), button(f"orders/{order.id}/cancel", "Cancel")]
         buttons.append(button(f"orders/{order.id}/split", "Split"))
+    if not order.credits:
+        buttons.append(button(f"orders/{order.id}/credit", "Credit"))
+    if order.shipping == "shipped":
+        buttons.append(button(f"orders/{order.id}/return", "Return"))
     parcels = "<br>".join(_parcel(shipment) for shipment in order.shipments)
     return [order.number, order.status, order.payment, parcels, " ".join(buttons)]
 

@@ -28,6 +28,14 @@ from connectors.lightspeed.translate.customers import (
 )
 from connectors.lightspeed.translate.drift import unknown_fields
 from connectors.lightspeed.translate.orders import Terms, line_from_wire, order_from_wire, order_id, payment_of
+from connectors.lightspeed.translate.products import (
+    Family,
+    group_id,
+    is_tracked,
+    product_from_wire,
+    variant_id,
+    variant_time,
+)
 from connectors.lightspeed.translate.reading import reading
 from connectors.lightspeed.translate.shipments import (
     SHIPPED,
@@ -41,10 +49,13 @@ from connectors.lightspeed.translate.shipments import (
     shipment_time,
 )
 from connectors.lightspeed.translate.statuses import open_words, status_of, statuses_markdown
+from connectors.lightspeed.translate.stock import MovedBy, level_from_wire, moved_by
 from connectors.lightspeed.translate.values import identity, linked, moment, text
 
 __all__ = [
     "SHIPPED",
+    "Family",
+    "MovedBy",
     "Terms",
     "checkout_from_wire",
     "checkout_id",
@@ -55,17 +66,21 @@ __all__ = [
     "customer_time",
     "customer_to_wire",
     "differing",
+    "group_id",
     "identity",
     "invoice_id",
     "is_cancelled",
     "is_credit",
     "is_finished",
     "is_shipped",
+    "is_tracked",
+    "level_from_wire",
     "line_from_wire",
     "lines_of_products",
     "linked",
     "made_at",
     "moment",
+    "moved_by",
     "open_words",
     "order_from_wire",
     "order_id",
@@ -73,6 +88,7 @@ __all__ = [
     "order_of_return",
     "order_of_shipment",
     "payment_of",
+    "product_from_wire",
     "quote_of_checkout",
     "reading",
     "refund_from_wire",
@@ -87,4 +103,6 @@ __all__ = [
     "statuses_markdown",
     "text",
     "unknown_fields",
+    "variant_id",
+    "variant_time",
 ]

@@ -12,6 +12,9 @@ KINDS: dict[str, type[wire.Wire]] = {
     "orderProduct": wire.OrderProduct,
     "shipment": wire.Shipment,
     "shipmentProduct": wire.ShipmentProduct,
+    "product": wire.Product,
+    "variant": wire.Variant,
+    "variantMovement": wire.VariantMovement,
 }
 INSIDE = {"order": {"products": "orderProduct", "shipments": "shipment"}}
 

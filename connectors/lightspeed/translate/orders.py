@@ -26,6 +26,11 @@ class Terms:
     pickups_to_warehouse: bool = False
     sku_field: Literal["sku", "articleCode"] = "sku"
 
+    def sku_of(self, sku: wire.Said, article_code: wire.Said) -> str:
+        """The one that this shop uses as SKU; the other stands in where it is empty (P6)."""
+        one, other = text(sku), text(article_code)
+        return (one or other) if self.sku_field == "sku" else (other or one)
+
 
 def order_from_wire(
     order: wire.Order,
@@ -102,13 +107,12 @@ def line_from_wire(line: wire.OrderProduct, terms: Terms) -> OrderLine:
     if not id_:
         raise Rejected("an order line has no id")
     variant = linked(line.variant)
-    article, sku = text(line.article_code), text(line.sku)
     return OrderLine(
         id=id_,
         quantity=whole(line.quantity_ordered, "quantityOrdered"),
-        sku=(sku or article) if terms.sku_field == "sku" else (article or sku),
+        sku=terms.sku_of(line.sku, line.article_code),
         barcode=text(line.ean),
-        article_code=article,
+        article_code=text(line.article_code),
         title=title_of(text(line.product_title), text(line.variant_title)),
         refunded=whole(line.quantity_refunded, "quantityRefunded"),
         returned=whole(line.quantity_returned, "quantityReturned"),

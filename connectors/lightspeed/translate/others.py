@@ -9,9 +9,6 @@ from hub_core.plugins import Reading
 _LATER = "the hub reads these from a later version on"
 _ASIDE = "the hub has no use for these"
 LATER = {
-    "product": ("a product", _LATER),
-    "variant": ("a variant", _LATER),
-    "variantMovement": ("a stock movement", _LATER),
     "customer": ("a customer", _LATER),
     "invoice": ("an invoice", _LATER),
     "invoiceItem": ("a row of an invoice", _LATER),

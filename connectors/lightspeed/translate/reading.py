@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 
 from connectors.lightspeed import wire
-from connectors.lightspeed.translate.drift import unknown_fields
-from connectors.lightspeed.translate.orders import Terms, line_from_wire, order_from_wire
+from connectors.lightspeed.translate.alone import NO_CURRENCY, TERMS, drifted, inside
+from connectors.lightspeed.translate.goods import movement_reading, product_reading, variant_reading
+from connectors.lightspeed.translate.orders import line_from_wire, order_from_wire
 from connectors.lightspeed.translate.others import COLLECTIONS, LATER, described, is_bare
 from connectors.lightspeed.translate.shipments import (
     is_shipped,
@@ -18,10 +19,6 @@ from connectors.lightspeed.translate.shipments import (
 from connectors.lightspeed.translate.values import identity, text, whole
 from hub_core.errors import Rejected
 from hub_core.plugins import Reading
-
-NO_CURRENCY = "XXX"
-"""ISO 4217 for no currency: an order of Lightspeed does not name its own (O10)."""
-TERMS = Terms(origin="lightspeed", currency=NO_CURRENCY)
 
 
 def reading(body: bytes) -> Reading:
@@ -95,15 +92,15 @@ def _order(body: bytes) -> Reading:
     else:
         status = f"unknown (Lightspeed: {order.word})"
     what = f"an order, {order.number}: {status}, payment {order.payment or 'unknown'}, {len(order.lines)} lines"
-    return Reading(what=what, facts=(order, *parcels), remarks=(*remarks, *_drift(body)))
+    return Reading(what=what, facts=(order, *parcels), remarks=(*remarks, *drifted(body)))
 
 
 def _order_product(body: bytes) -> Reading:
-    line = line_from_wire(_inside(wire.OrderProduct, body, "orderProduct"), TERMS)
+    line = line_from_wire(inside(wire.OrderProduct, body, "orderProduct"), TERMS)
     price = f"{line.unit_price.amount} apiece" if line.unit_price else "no price"
     what = f"a line of an order, {line.id}: {line.quantity} x {line.title or 'untitled'}, {price}"
     codes = f"SKU {line.sku or '-'}, barcode {line.barcode or '-'}, article code {line.article_code or '-'}"
-    return Reading(what=f"{what} ({codes})", remarks=_drift(body))
+    return Reading(what=f"{what} ({codes})", remarks=drifted(body))
 
 
 def _shipment(body: bytes) -> Reading:
@@ -113,27 +110,27 @@ def _shipment(body: bytes) -> Reading:
     if not is_shipped(shipment):
         what = f"a shipment, {number}, of order {order or '-'}: {text(shipment.status) or 'no status'}"
         remark = "only remembered as the place to write to; it counts once its status is shipped"
-        return Reading(what=what, remarks=(remark, *_drift(body)))
+        return Reading(what=what, remarks=(remark, *drifted(body)))
     if not order:
-        return Reading(what=f"a shipment, {number}, that names no order: the hub reads it anew", remarks=_drift(body))
+        return Reading(what=f"a shipment, {number}, that names no order: the hub reads it anew", remarks=drifted(body))
     parcel = shipment_from_wire(shipment, origin=TERMS.origin, order=order)
     remark = "an own write that comes back is recognised by its intent and goes no further"
     what = f"a shipment, {number}, of order {order}: shipped, track & trace code {parcel.code or '-'}"
-    return Reading(what=what, facts=(parcel,), remarks=(remark, *_drift(body)))
+    return Reading(what=what, facts=(parcel,), remarks=(remark, *drifted(body)))
 
 
 def _shipment_product(body: bytes) -> Reading:
-    row = _inside(wire.ShipmentProduct, body, "shipmentProduct")
+    row = inside(wire.ShipmentProduct, body, "shipmentProduct")
     code = text(row.sku) or text(row.article_code) or text(row.ean) or "no code"
     pieces = whole(row.quantity, "quantity")
     return Reading(
         what=f"what a shipment holds, {identity(row.id)}: {pieces} x {text(row.title)} ({code})",
-        remarks=("it names neither the line nor the variant: the hub matches it by its codes", *_drift(body)),
+        remarks=("it names neither the line nor the variant: the hub matches it by its codes", *drifted(body)),
     )
 
 
 def _webhook(body: bytes) -> Reading:
-    hook = _inside(wire.Webhook, body, "webhook")
+    hook = inside(wire.Webhook, body, "webhook")
     state = "active" if hook.is_active is True else "not active"
     topic = f"{text(hook.item_group)}/{text(hook.item_action)}"
     return Reading(what=f"a registered webhook, {identity(hook.id)}: {topic} as {text(hook.format)}, {state}")
@@ -142,14 +139,6 @@ def _webhook(body: bytes) -> Reading:
 def _error(body: bytes) -> Reading:
     said = wire.anything(body)["error"]
     return Reading(what=f"an error answer: {text(said.get('code')) or 'no code'}, {text(said.get('message'))}")
-
-
-def _inside(kind: type[wire.T], body: bytes, name: str) -> wire.T:
-    return wire.part(kind, msgspec.json.encode(wire.anything(body)[name]))
-
-
-def _drift(body: bytes) -> tuple[str, ...]:
-    return tuple(f"unknown field {field}: tolerated" for field in unknown_fields(body))
 
 
 def _settings(inside: Mapping[str, Any]) -> str:
@@ -161,6 +150,9 @@ _KINDS: dict[str, Callable[[bytes], Reading]] = {
     "orderProduct": _order_product,
     "shipment": _shipment,
     "shipmentProduct": _shipment_product,
+    "product": product_reading,
+    "variant": variant_reading,
+    "variantMovement": movement_reading,
     "webhook": _webhook,
     "error": _error,
 }

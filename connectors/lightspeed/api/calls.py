@@ -27,7 +27,12 @@ class _Id(msgspec.Struct):
     id: Any = None
 
 
+class _Count(msgspec.Struct):
+    count: int
+
+
 _ids = msgspec.json.Decoder(_Id)
+_counts = msgspec.json.Decoder(_Count)
 
 
 class Api:
@@ -96,6 +101,22 @@ class Api:
                 yield raw
             if len(found) < PAGE or not news:
                 return
+
+    async def page(
+        self, path: str, key: str, number: int, *, priority: Priority = "background", purpose: str = ""
+    ) -> list[msgspec.Raw]:
+        """One page of a list, newest first; a page with less than `PAGE` members is the last."""
+        return _members(await self.get(path, priority=priority, purpose=purpose, limit=PAGE, page=number), key, path)
+
+    async def count(
+        self, path: str, *, priority: Priority = "background", purpose: str = "", **query: str | int
+    ) -> int:
+        """How many members a list has."""
+        body = await self.get(f"{path}/count", priority=priority, purpose=purpose, **query)
+        try:
+            return _counts.decode(body).count
+        except msgspec.DecodeError as fault:
+            raise Unavailable(f"Lightspeed answered GET {path}/count without a count") from fault
 
     async def _call(
         self,

@@ -65,15 +65,7 @@ class Door:
         self._shop = shop
         self._logins = _logins(shop)
         self._routes: dict[str, dict[str, Route]] = {}
-        for route in (
-            *account.ROUTES,
-            *checkouts.ROUTES,
-    *customers.ROUTES,
-            *invoices.ROUTES,
-            *orders.ROUTES,
-            *shipments.ROUTES,
-            *webhooks.ROUTES,
-        ):
+        for route in _ROUTES:
             self._routes.setdefault(route.path, {})[route.method] = route
 
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:

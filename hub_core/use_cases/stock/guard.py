@@ -10,11 +10,18 @@ from hub_core.decisions.handing import digest, for_warehouse
 from hub_core.models import Order, OrderLine, OrderStatus, Reserved, Shipment
 from hub_core.use_cases import causes
 from hub_core.use_cases.catalogue import identify
-from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.desk import HUB, PRIORITY, Desk
+from hub_core.use_cases.members import Members
 from hub_core.use_cases.records import Handover, HandoverState, Life, Standing
 from hub_core.use_cases.stock.telling import tell_stock
 from hub_core.use_cases.stock.waiting import line_waits, name_of, order_waits_no_more
+from hub_core.use_cases.storage import Work
 
+GUARDED = "orders guarded since"
+"""The hub's note: since when open orders hold back stock."""
+_OPEN = frozenset(
+    {OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING, OrderStatus.ON_HOLD, OrderStatus.PARTIALLY_SHIPPED}
+)
 _GONE = frozenset({OrderStatus.CANCELLED, OrderStatus.FAILED, OrderStatus.REFUNDED})
 _PAST = frozenset({Life.BEFORE, Life.DISMISSED})
 Parcels = Sequence[tuple[str, Shipment]]
@@ -46,6 +53,16 @@ def reserve_lines(
         order_waits_no_more(desk, order.key)
     for product in touched:
         tell_stock(desk, product)
+
+
+def guard_from_now(work: Work, members: Members, now: datetime) -> None:
+    """The first time that anybody hears of stock: orders that are open already are looked at once."""
+    hears = any("stock" in member.hears for member in members)
+    if not hears or work.notes.read(HUB, GUARDED) is not None:
+        return
+    work.notes.write(HUB, GUARDED, now.isoformat())
+    for standing in work.orders.list(status=_OPEN, limit=1_000_000):
+        work.outbox.address("orders", standing.key, to=HUB, due=now, priority=PRIORITY["orders"])
 
 
 def guarded(desk: Desk, order: Order) -> bool:

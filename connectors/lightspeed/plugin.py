@@ -2,7 +2,7 @@
 
 from connectors.lightspeed.api import Api, Shop
 from connectors.lightspeed.customers import Customers
-from connectors.lightspeed.jobs import OrderChanges, ShipmentChanges, Sweep
+from connectors.lightspeed.jobs import CustomerChanges, Import, OrderChanges, ShipmentChanges, Sweep
 from connectors.lightspeed.orders import Orders
 from connectors.lightspeed.receive import Reader, unknown_status
 from connectors.lightspeed.settings import Settings
@@ -18,7 +18,8 @@ def connect(settings: Settings, hub: HubSide) -> Connector:
     api = Api(settings, hub)
     shop, address = Shop(settings, hub, api), DoorAddress(hub)
     reader = Reader(settings, hub, api, shop)
-    changes = (OrderChanges(settings, hub, api, shop, reader), ShipmentChanges(hub, api, shop, reader))
+    customers = CustomerChanges(hub, api, shop, reader)
+    changes = (OrderChanges(settings, hub, api, shop, reader), ShipmentChanges(hub, api, shop, reader), customers)
 
     async def check() -> None:
         """Prove that the shop answers and accepts us; what it says of itself is noted."""
@@ -36,7 +37,7 @@ def connect(settings: Settings, hub: HubSide) -> Connector:
         routes=(door(settings, hub, shop, address),),
         receive=reader.receive,
         read=reader.read,
-        jobs=(Sweep(settings, hub, changes).job,),
+        jobs=(Sweep(settings, hub, changes).job, Import(hub, api, "customers", customers.take_page).job),
         registrations=Webhooks(settings, hub, api, address),
         registers=settings.register_webhooks,
         check=check,

@@ -57,5 +57,9 @@ class CustomersRead:
         if self._hub.ports.customers is None:
             return
         customer = customer_from_wire(said, origin=self._hub.name, read_at=read_at)
-        await self._gone.take_back(customer.ref.id)
+        await self.is_there(customer.ref.id)
         await self._hub.ports.customers.put(customer)
+
+    async def is_there(self, id_: str) -> None:
+        """The shop has this customer, whatever it answered before: it is written to again."""
+        await self._gone.take_back(id_)

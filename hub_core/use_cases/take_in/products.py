@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
-from hub_core.decisions.matching import barcode_key, sku_key
+from hub_core.decisions.matching import Coded
 from hub_core.decisions.news import News
 from hub_core.models import Product, ProductName
+from hub_core.use_cases.catalogue import CATALOGUE, appearance, identify
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.keeping import keep
+from hub_core.use_cases.products.changes import Changes
+from hub_core.use_cases.products.linking import follow
+from hub_core.use_cases.products.links import known_by, linked_to
 from hub_core.use_cases.storage import Work
-from hub_core.use_cases.take_in.giving import Giving, tell_everyone
+from hub_core.use_cases.take_in.giving import Giving
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,27 +22,33 @@ class ProductsIn:
     giving: Giving
 
     async def put(self, product: Product, /) -> None:
-        """Keep it, and address who must hear. Raises `Rejected` or `Unavailable`."""
-        await self.giving.step(lambda desk: _take(desk, product), product.key)
+        """Keep it, link it, and address who sees news in it. Raises `Rejected` or `Unavailable`."""
+        near = await self.giving.storage.look(lambda work: _near(work, product))
+        await self.giving.step(lambda desk: _take(desk, product), CATALOGUE, product.key, *near)
 
     async def find(self, name: ProductName, /) -> Product | None:
-        """The product of that name, from the hub's own memory: by reference, barcode, SKU, in this order (P2)."""
+        """The product of that name, from the hub's own memory: by reference, barcode, SKU, in this order (P2).
+
+        A code that leads to several products finds none of them (P5).
+        """
         return await self.giving.storage.look(lambda work: _find(work, name))
 
 
+def _near(work: Work, product: Product) -> list[str]:
+    """The hub products that this may concern."""
+    linked = linked_to(work, product.ref) or ""
+    return [one.identity for one in known_by(work, Coded.of(product), linked)]
+
+
 def _take(desk: Desk, product: Product) -> None:
-    if keep(desk, product) is not News.TRAVELS:
-        return
-    for label, value in (("barcode", barcode_key(product.barcode)), ("sku", sku_key(product.sku))):
-        if value:
-            desk.work.names.give("product", label, value, product.key)
-    tell_everyone(desk, product)
+    changes = Changes(desk)
+    if linked := linked_to(desk.work, product.ref):
+        changes.touch(linked)
+    held = desk.work.facts.find(Product, product.key)
+    if keep(desk, product) is News.TRAVELS:
+        follow(changes, product, held)
 
 
 def _find(work: Work, name: ProductName) -> Product | None:
-    if name.ref is not None:
-        return work.facts.find(Product, name.ref.key)
-    for label, value in (("barcode", barcode_key(name.barcode)), ("sku", sku_key(name.sku))):
-        if value and (key := work.names.lead("product", label, value)):
-            return work.facts.find(Product, key)
-    return None
+    product = work.catalogue.find(identify(work, name).identity)
+    return appearance(work, product) if product else None

@@ -14,7 +14,13 @@ from connectors.lightspeed.simulator.trade.placing import NewAddress, NewOrder
 
 pytestmark = pytest.mark.anyio
 
-CUSTOMER = """id createdAt updatedAt isConfirmed type lastOnlineAt remoteIp userAgent referralId gender birthDate
+
+def names(listed: str) -> list[str]:
+    return listed.split()
+
+
+CUSTOMER = names(
+    """id createdAt updatedAt isConfirmed type lastOnlineAt remoteIp userAgent referralId gender birthDate
 nationalId email firstname middlename lastname phone mobile isCompany companyName companyCoCNumber
 companyVatNumber addressBillingName addressBillingStreet addressBillingStreet2 addressBillingNumber
 addressBillingExtension addressBillingZipcode addressBillingCity addressBillingRegion
@@ -22,7 +28,8 @@ addressBillingCountry addressShippingCompany addressShippingName addressShipping
 addressShippingStreet2 addressShippingNumber addressShippingExtension addressShippingZipcode
 addressShippingCity addressShippingRegion addressShippingCountry memo doNotifyRegistered
 doNotifyConfirmed doNotifyPassword groups invoices language orders reviews shipments tickets
-metafields login""".split()
+metafields login"""
+)
 
 
 async def one(client: httpx.AsyncClient, number: int) -> Any:

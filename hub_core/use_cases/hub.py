@@ -14,6 +14,7 @@ from hub_core.use_cases.budget import PacedBudget
 from hub_core.use_cases.collect import Collect
 from hub_core.use_cases.deliver import Deliver
 from hub_core.use_cases.desk import HUB
+from hub_core.use_cases.former import FormerNames
 from hub_core.use_cases.members import Member, Members
 from hub_core.use_cases.memory import StoredInbox, StoredMemory, StoredProblems
 from hub_core.use_cases.operate import Operate
@@ -43,6 +44,7 @@ class Hub:
     collect: Collect = field(init=False)
     probes: Probes = field(init=False)
     operate: Operate = field(init=False)
+    former: FormerNames = field(init=False)
 
     def __post_init__(self) -> None:
         self.receive = Receive(self.storage, self.members, self.now)
@@ -50,6 +52,7 @@ class Hub:
         self.collect = Collect(self.storage, self.members, self.now)
         self.probes = Probes(self.storage, self.members, self.now)
         self.operate = Operate(self.storage, self.members, self.now)
+        self.former = FormerNames(self.storage)
 
     def join(
         self,
@@ -65,6 +68,7 @@ class Hub:
             raise ConfigError(f"the name {name!r} is taken")
         rules = rules or Rules()
         member = Member(name=name, role=rules.role or role, rules=rules, gives=frozenset(gives), gets=frozenset(gets))
+        member.former = self.former
         self.members.add(member)
         return member
 
@@ -83,7 +87,7 @@ class Hub:
             products=ProductsIn(giving),
             customers=CustomersIn(giving),
         )
-        return every.only(self.members[name].gives)
+        return self.former.hub_ports(every.only(self.members[name].gives))
 
     def side_for(self, name: str, *, http: Any, public_url: str | None, budget: Budget | None = None) -> HubSide:
         """What the hub gives that member."""
@@ -102,6 +106,11 @@ class Hub:
     async def open(self) -> None:
         """Open the storage, and learn since when each member is live (H12). Raises `HubError`."""
         await self.storage.open()
+        try:
+            await self.former.learn([one.name for one in self.members])
+        except ConfigError:
+            await self.storage.close()
+            raise
         now = self.now().replace(microsecond=0)
 
         def step(work: Work) -> dict[str, str]:

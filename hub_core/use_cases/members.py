@@ -8,6 +8,7 @@ from hub_core.decisions.routing import Side
 from hub_core.models import HubRules, Role, Rules, Stream
 from hub_core.plugins import Connector
 from hub_core.ports import Ports
+from hub_core.use_cases.former import FormerNames
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class Member:
     connector: Connector = field(default_factory=lambda: Connector(ports=Ports()))
     live_from: datetime | None = None
     """When it went live; known once the hub is open (H12)."""
+    former: FormerNames | None = None
+    """By what it knows the things of those that were renamed (G5)."""
 
     @property
     def hears(self) -> frozenset[str]:
@@ -31,7 +34,8 @@ class Member:
     @property
     def ports(self) -> Ports:
         """Its sockets, as far as `gets` lets the hub use them."""
-        return self.connector.ports.only(self.gets)
+        ports = self.connector.ports.only(self.gets)
+        return self.former.ports_of(self.name, ports) if self.former else ports
 
 
 class Members:

@@ -93,8 +93,7 @@ class Api:
         page = 0
         while True:
             page += 1
-            body = await self._call("GET", path, priority, purpose, query={**query, "limit": PAGE, "page": page})
-            found = _members(body, key, path)
+            found = await self.page(path, key, page, priority=priority, purpose=purpose, **query)
             news = {id_: raw for raw in found if (id_ := _id_of(raw)) not in seen}
             seen |= news.keys()
             for raw in news.values():
@@ -103,10 +102,18 @@ class Api:
                 return
 
     async def page(
-        self, path: str, key: str, number: int, *, priority: Priority = "background", purpose: str = ""
+        self,
+        path: str,
+        key: str,
+        number: int,
+        *,
+        priority: Priority = "background",
+        purpose: str = "",
+        **query: str | int,
     ) -> list[msgspec.Raw]:
         """One page of a list, newest first; a page with less than `PAGE` members is the last."""
-        return _members(await self.get(path, priority=priority, purpose=purpose, limit=PAGE, page=number), key, path)
+        body = await self._call("GET", path, priority, purpose, query={**query, "limit": PAGE, "page": number})
+        return _members(body, key, path)
 
     async def count(
         self, path: str, *, priority: Priority = "background", purpose: str = "", **query: str | int

@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from connectors.lightspeed.simulator.config import Switches
 from connectors.lightspeed.simulator.control.found import Told, known, shop_of
-from connectors.lightspeed.simulator.letters import Rung
+from connectors.lightspeed.simulator.letters import RUNG_GROUPS, Rung
 from connectors.lightspeed.simulator.shop import Shop
 from connectors.lightspeed.simulator.telling import rung_told, state_told
 
@@ -79,13 +79,7 @@ async def _ring(shop: Shop, asked: Ringing) -> list[Rung]:
             raise NotFoundException(f"ring {asked.again} is not kept") from fault
     if asked.id is None:
         return await shop.bells.ring_pending()
-    kept: Mapping[str, Mapping[int, object]] = {
-        "orders": shop.books.orders,
-        "shipments": shop.books.shipments,
-        "invoices": shop.books.invoices,
-        "customers": shop.books.customers,
-        "quotes": shop.books.quotes,
-        "returns": shop.books.returns,
-    }
-    known(kept.get(asked.group, {}), asked.id)
+    kept: Mapping[int, object] = getattr(shop.books, asked.group) if asked.group in RUNG_GROUPS else {}
+    if not kept or asked.action != "deleted":
+        known(kept, asked.id)
     return await shop.bells.ring_now(asked.group, asked.action, asked.id)

@@ -5,10 +5,16 @@ from typing import Protocol
 
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
+from connectors.lightspeed.receive.after_sales import InvoicesRead, ReturnsRead, Words
+from connectors.lightspeed.receive.brands import Brands
 from connectors.lightspeed.receive.customers import CustomersRead
 from connectors.lightspeed.receive.drift import Drift
+from connectors.lightspeed.receive.families import Families
+from connectors.lightspeed.receive.missing import Missing
 from connectors.lightspeed.receive.orders import OrdersRead
+from connectors.lightspeed.receive.products import ProductsRead
 from connectors.lightspeed.receive.shipments import ShipmentsRead
+from connectors.lightspeed.receive.variants import VariantsRead
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.shipments import ByHand
 from hub_core.errors import Rejected, Unsupported
@@ -16,7 +22,7 @@ from hub_core.models import Ring
 from hub_core.plugins import HubSide
 
 DELETED = "deleted"
-NAMES = frozenset({"order", "shipment", "customer"})
+NAMES = frozenset({"order", "shipment", "customer", "invoice", "return", "product", "variant"})
 """The names around an object that can be read without being told its group."""
 log = logging.getLogger(__name__)
 
@@ -38,7 +44,7 @@ class Part(Protocol):
 
 
 class Reader:
-    """Reads rings of this shop and, on request, its orders, shipments and customers."""
+    """Reads rings of this shop and, on request, any one object."""
 
     def __init__(self, settings: Settings, hub: HubSide, api: Api, shop: Shop) -> None:
         self._hub, self._shop = hub, shop
@@ -46,10 +52,21 @@ class Reader:
         self.orders = OrdersRead(settings, hub, api, shop, by_hand=by_hand, drift=self._drift)
         self.shipments = ShipmentsRead(hub, api, by_hand)
         self.customers = CustomersRead(hub, api)
+        words = Words(hub, self.orders)
+        self.invoices = InvoicesRead(hub, api, shop, words)
+        self.returns = ReturnsRead(settings, hub, api, words)
+        self.families, self.missing = Families(hub, api, Brands(hub, api)), Missing(hub)
+        self.variants = VariantsRead(settings, hub, api, shop, families=self.families, missing=self.missing)
+        self.products = ProductsRead(hub, api, self.variants, families=self.families, missing=self.missing)
         self._parts: dict[str, Part] = {
             "orders": self.orders,
             "shipments": self.shipments,
             "customers": self.customers,
+            "invoices": self.invoices,
+            "returns": self.returns,
+            "products": self.products,
+            "variants": self.variants,
+            "stock": self.variants,
         }
 
     async def receive(self, ring: Ring) -> None:

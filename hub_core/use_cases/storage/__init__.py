@@ -16,6 +16,7 @@ from typing import Literal, Protocol, TypeVar
 
 from hub_core.use_cases.storage.books import History, Intents, Notes, Orders, ProblemRows
 from hub_core.use_cases.storage.budgets import Budgets
+from hub_core.use_cases.storage.erasure import Erasure
 from hub_core.use_cases.storage.facts import F, Facts, Names
 from hub_core.use_cases.storage.goods import Catalogue, People, Stock
 from hub_core.use_cases.storage.queues import InboxRows, Outbox
@@ -102,6 +103,11 @@ class Work(Protocol):
         """What API keys have used."""
         ...
 
+    @property
+    def erasure(self) -> Erasure:
+        """What finds and rewrites the traces of a person, and lets go of what is old."""
+        ...
+
 
 class Storage(Protocol):
     """Keeps what steps write. Every method raises `Unavailable` when nothing can be kept now."""
@@ -130,10 +136,19 @@ class Storage(Protocol):
         """
         ...
 
+    async def scrub(self) -> str:
+        """Let nothing that was erased or overwritten remain in the files of the storage, and say what was done.
+
+        The sentence names what is out of its reach. Others wait meanwhile, or are told `Unavailable`. Raises
+        `Unavailable` when somebody still reads what was erased: then it is to be done again.
+        """
+        ...
+
 
 __all__ = [
     "Budgets",
     "Catalogue",
+    "Erasure",
     "F",
     "Facts",
     "History",

@@ -1,6 +1,19 @@
 """For those who write connectors: the promises of each port as tests, fakes that keep them, and one of everything."""
 
-from hub_core.testing.contracts import Contract, OrderSinkContract, ShipmentNotifierContract
+from hub_core.testing.contracts import (
+    Contract,
+    OrderSinkContract,
+    ProductCatalogContract,
+    ShipmentNotifierContract,
+    StockPublisherContract,
+)
 from hub_core.testing.far_side import FarSide
 
-__all__ = ["Contract", "FarSide", "OrderSinkContract", "ShipmentNotifierContract"]
+__all__ = [
+    "Contract",
+    "FarSide",
+    "OrderSinkContract",
+    "ProductCatalogContract",
+    "ShipmentNotifierContract",
+    "StockPublisherContract",
+]

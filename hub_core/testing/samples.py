@@ -31,6 +31,7 @@ NOON = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 SHOP = "shop-nl"
 WAREHOUSE = "warehouse"
 MUG = ProductName(sku="MUG", barcode="8712345678906")
+BOWL = ProductName(sku="BOWL", barcode="8712345678913")
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -131,6 +132,11 @@ def second_shipment(**changes: Any) -> Shipment:
 def stock_level(**changes: Any) -> StockLevel:
     """Seven mugs in the main hall at noon."""
     return _with(StockLevel(product=MUG, location="warehouse/main", available=7, as_of=NOON), changes)
+
+
+def second_stock_level(**changes: Any) -> StockLevel:
+    """Three bowls in the main hall at noon."""
+    return _with(StockLevel(product=BOWL, location="warehouse/main", available=3, as_of=NOON), changes)
 
 
 def stock_change(**changes: Any) -> StockChange:

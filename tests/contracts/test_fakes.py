@@ -2,8 +2,8 @@
 
 import pytest
 
-from hub_core.testing import OrderSinkContract, ShipmentNotifierContract
-from hub_core.testing.fakes import FakeOrderSink, FakeShipmentNotifier
+from hub_core.testing import OrderSinkContract, ShipmentNotifierContract, StockPublisherContract
+from hub_core.testing.fakes import FakeOrderSink, FakeShipmentNotifier, FakeStockPublisher
 
 
 class TestFakeOrders(OrderSinkContract):
@@ -20,6 +20,16 @@ class TestFakeShipments(ShipmentNotifierContract):
     @pytest.fixture
     def port(self):
         return FakeShipmentNotifier()
+
+    @pytest.fixture
+    def far_side(self, port):
+        return port
+
+
+class TestFakeStock(StockPublisherContract):
+    @pytest.fixture
+    def port(self):
+        return FakeStockPublisher()
 
     @pytest.fixture
     def far_side(self, port):

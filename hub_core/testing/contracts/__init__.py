@@ -2,6 +2,14 @@
 
 from hub_core.testing.contracts.contract import Contract
 from hub_core.testing.contracts.orders import OrderSinkContract
+from hub_core.testing.contracts.products import ProductCatalogContract
 from hub_core.testing.contracts.shipments import ShipmentNotifierContract
+from hub_core.testing.contracts.stock import StockPublisherContract
 
-__all__ = ["Contract", "OrderSinkContract", "ShipmentNotifierContract"]
+__all__ = [
+    "Contract",
+    "OrderSinkContract",
+    "ProductCatalogContract",
+    "ShipmentNotifierContract",
+    "StockPublisherContract",
+]

@@ -1,5 +1,6 @@
 """A publisher of stock in memory."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -39,8 +40,11 @@ class FakeStockPublisher(Mood):
         return self.refuses.get(word.key, "")
 
     async def holds(self) -> Mapping[str, int]:
-        """Each product and location with a stated level, and the pieces there now."""
-        return {key: level.available + self._since(key, level.as_of) for key, level in self.facts.items()}
+        """Each product's SKU, and the pieces there are now at all locations."""
+        held: Counter[str] = Counter()
+        for key, level in self.facts.items():
+            held[level.product.sku] += level.available + self._since(key, level.as_of)
+        return dict(held)
 
     def _since(self, key: str, stated: datetime) -> int:
         return sum(word.change for word in self.changes.values() if word.key == key and word.as_of >= stated)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from hub_core.decisions.handing import strictly_later
 from hub_core.decisions.shelf import folded
 from hub_core.decisions.stock_number import HOUR, Number, Terms, answered, held_back
 from hub_core.models import HubProduct, LedgerLine, ProductName, Ref, Reserved, Shelf, StockLevel
@@ -77,17 +78,18 @@ def _written(desk: Desk, product: HubProduct, member: Member, shelf: Shelf, foun
         if fresh != shelf:
             desk.work.stock.keep_shelf(fresh)
         return None
+    computed_at = strictly_later(desk.now, shelf.computed_at)
     fresh = msgspec.structs.replace(
         fresh,
         writing=found.value,
-        computed_at=desk.now,
+        computed_at=computed_at,
         rule=found.rule,
         upto=desk.work.stock.last_line(product.identity),
     )
     desk.work.stock.keep_shelf(fresh)
     ref = Ref(member.name, shelf.remote) if shelf.remote else None
     name = ProductName(ref=ref, sku=product.sku, barcode=product.barcode)
-    level = StockLevel(product=name, location=HUB, available=found.value, as_of=desk.now)
+    level = StockLevel(product=name, location=HUB, available=found.value, as_of=computed_at)
     return Numbered(level, fresh, found.correction)
 
 

@@ -79,7 +79,9 @@ async def _ring(shop: Shop, asked: Ringing) -> list[Rung]:
             raise NotFoundException(f"ring {asked.again} is not kept") from fault
     if asked.id is None:
         return await shop.bells.ring_pending()
-    kept: Mapping[int, object] = getattr(shop.books, asked.group) if asked.group in RUNG_GROUPS else {}
-    if not kept or asked.action != "deleted":
+    if asked.group not in RUNG_GROUPS:
+        raise NotFoundException(f"nothing is rung for {asked.group}")
+    if asked.action != "deleted":
+        kept: Mapping[int, object] = getattr(shop.books, asked.group)
         known(kept, asked.id)
     return await shop.bells.ring_now(asked.group, asked.action, asked.id)

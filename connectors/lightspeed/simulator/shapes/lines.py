@@ -5,7 +5,7 @@ from connectors.lightspeed.simulator.shapes.speech import Speech
 
 
 def line_shape(line: Line, speech: Speech) -> dict[str, object]:
-    """One order line; its pieces count as shipped as soon as any shipment holds them, sent or not."""
+    """One order line; its pieces count as shipped as soon as any shipment holds them; its variant may be gone."""
     return {
         **line.facts,
         "id": line.id,
@@ -13,7 +13,7 @@ def line_shape(line: Line, speech: Speech) -> dict[str, object]:
         "quantityInvoiced": line.quantity,
         "quantityShipped": line.quantity,
         "product": speech.one("products", line.product),
-        "variant": speech.one("variants", line.variant),
+        "variant": speech.perhaps("variants", line.variant),
     }
 
 

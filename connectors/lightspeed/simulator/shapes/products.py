@@ -14,7 +14,7 @@ def product_shape(product: Product, speech: Speech) -> dict[str, object]:
         "createdAt": speech.date(product.created),
         "updatedAt": speech.date(product.updated),
         "isVisible": _is_visible(product),
-        "brand": speech.one("brands", product.brand) if product.brand else False,
+        "brand": speech.perhaps("brands", product.brand),
         "categories": speech.many("categories/products", whose),
         "deliverydate": False,
         "image": product.image,

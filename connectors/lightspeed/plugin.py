@@ -2,7 +2,7 @@
 
 from connectors.lightspeed.api import Api, Shop
 from connectors.lightspeed.customers import Customers
-from connectors.lightspeed.jobs import CustomerChanges, Import, OrderChanges, ShipmentChanges, Sweep
+from connectors.lightspeed.jobs import AfterSales, CustomerChanges, Import, OrderChanges, ShipmentChanges, Sweep
 from connectors.lightspeed.orders import Orders
 from connectors.lightspeed.receive import Reader, unknown_status
 from connectors.lightspeed.settings import Settings
@@ -19,7 +19,12 @@ def connect(settings: Settings, hub: HubSide) -> Connector:
     shop, address = Shop(settings, hub, api), DoorAddress(hub)
     reader = Reader(settings, hub, api, shop)
     customers = CustomerChanges(hub, api, shop, reader)
-    changes = (OrderChanges(settings, hub, api, shop, reader), ShipmentChanges(hub, api, shop, reader), customers)
+    changes = (
+        OrderChanges(settings, hub, api, shop, reader),
+        ShipmentChanges(hub, api, shop, reader),
+        AfterSales(settings, hub, api, shop, reader),
+        customers,
+    )
 
     async def check() -> None:
         """Prove that the shop answers and accepts us; what it says of itself is noted."""

@@ -7,8 +7,9 @@ from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api
 from connectors.lightspeed.customers import Gone
 from connectors.lightspeed.receive.ids import id_of
+from connectors.lightspeed.receive.usable import usable
 from connectors.lightspeed.translate import customer_from_wire, customer_id
-from hub_core.errors import NotFound, Rejected
+from hub_core.errors import NotFound
 from hub_core.models import Ring
 from hub_core.plugins import HubSide, Priority
 
@@ -23,16 +24,8 @@ class CustomersRead:
 
     async def rung(self, ring: Ring) -> None:
         """A signed body is used as it is; one that cannot be used is read anew (H2)."""
-        try:
-            said = wire.customer_of(ring.body)
-            customer_id(said)
-        except Rejected as fault:
-            if not ring.object_id:
-                raise
-            log.info("body not usable, read anew", extra={"connector": self._hub.name, "reason": str(fault)})
-            await self.read(ring.object_id)
-            return
-        await self.take(said, read_at=None)
+        said = usable(ring, _customer)
+        await (self.read(ring.object_id) if said is None else self.take(said, read_at=None))
 
     async def deleted(self, ring: Ring) -> None:
         """The id of a deletion is not signed: the customer is read, and taken if it is there after all (G3)."""
@@ -63,3 +56,9 @@ class CustomersRead:
     async def is_there(self, id_: str) -> None:
         """The shop has this customer, whatever it answered before: it is written to again."""
         await self._gone.take_back(id_)
+
+
+def _customer(body: bytes) -> wire.Customer:
+    said = wire.customer_of(body)
+    customer_id(said)
+    return said

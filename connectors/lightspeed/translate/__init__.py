@@ -2,6 +2,7 @@
 
 from connectors.lightspeed.translate.addresses import shipping_of
 from connectors.lightspeed.translate.after_sales import (
+    credited_pieces,
     invoice_id,
     is_credit,
     order_of_invoice,
@@ -27,7 +28,14 @@ from connectors.lightspeed.translate.customers import (
     differing,
 )
 from connectors.lightspeed.translate.drift import unknown_fields
-from connectors.lightspeed.translate.orders import Terms, line_from_wire, order_from_wire, order_id, payment_of
+from connectors.lightspeed.translate.orders import (
+    Terms,
+    line_from_wire,
+    order_from_wire,
+    order_id,
+    payment_of,
+    terms_of,
+)
 from connectors.lightspeed.translate.products import (
     Family,
     group_id,
@@ -61,6 +69,7 @@ __all__ = [
     "checkout_id",
     "checkout_time",
     "contents",
+    "credited_pieces",
     "customer_from_wire",
     "customer_id",
     "customer_time",
@@ -101,6 +110,7 @@ __all__ = [
     "shipping_of",
     "status_of",
     "statuses_markdown",
+    "terms_of",
     "text",
     "unknown_fields",
     "variant_id",

@@ -15,6 +15,8 @@ GROUPS: dict[str, tuple[Stream, ...]] = {
     "orders": ("orders",),
     "shipments": ("shipments",),
     "customers": ("customers",),
+    "invoices": ("orders",),
+    "returns": ("orders",),
 }
 """What rings, and the streams it rings for; without one of these being given nothing is registered."""
 

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 FOUR, TWO = "u[0-9a-fA-F]{4}", "%[0-9a-fA-F]{2}"
-ESCAPED = re.compile(rf"\\(?:\\*{FOUR}(?:\\+{FOUR})*|\\*(?P<sign>[\"/])|\\+)|{TWO}(?:{TWO})*")
-"""Each way begins with a sign of its own, so that plain text is passed over fast."""
+ESCAPED = re.compile(rf"\\(?:\\*{FOUR}(?:\\+{FOUR})*)|{TWO}(?:{TWO})*")
+"""Both begin with a sign of their own, so that plain text is passed over fast."""
 
 
 class Sought:
@@ -37,9 +37,8 @@ def legible(body: bytes) -> str:
 
 
 def _folded(text: str) -> str:
-    plain = text.replace("\\/", "/")
-    if "\\" in plain or "%" in plain:
-        plain = ESCAPED.sub(_unescaped, text)
+    plain = ESCAPED.sub(_unescaped, text) if "\\u" in text or "%" in text else text
+    plain = plain.replace("\\", "")
     return plain.lower() if plain.isascii() else _composed(_composed(plain).casefold())
 
 
@@ -47,9 +46,7 @@ def _unescaped(escaped: re.Match[str]) -> str:
     said = escaped[0]
     if said.startswith("%"):
         return bytes.fromhex(said.replace("%", "")).decode(errors="replace")
-    if "u" in said:
-        return bytes.fromhex(re.sub(r"\\+u", "", said)).decode("utf-16-be", "surrogatepass")
-    return escaped["sign"] or "\\"
+    return bytes.fromhex(re.sub(r"\\+u", "", said)).decode("utf-16-be", "surrogatepass")
 
 
 def _composed(text: str) -> str:

@@ -7,7 +7,8 @@ import msgspec
 
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api
-from connectors.lightspeed.translate import Terms, level_from_wire, moved_by
+from connectors.lightspeed.translate import Terms, identity, level_from_wire, moved_by
+from hub_core.errors import Rejected
 from hub_core.models import StockLevel
 from hub_core.plugins import Expected, HubSide, Priority
 
@@ -20,15 +21,19 @@ class LevelsSeen:
 
     async def tell(
         self, said: Sequence[wire.Variant], terms: Terms, *, read_at: datetime | None, priority: Priority
-    ) -> None:
-        """Tell what these show; those without stock tracking show nothing. Raises `HubError`."""
+    ) -> dict[str, Rejected]:
+        """Tell what these show; those without stock tracking show nothing. Answer what cannot be read, by id.
+
+        Raises `HubError`, and never `Rejected`.
+        """
         if self._hub.ports.stock is None:
-            return
-        shown = [level for one in said if (level := level_from_wire(one, terms, read_at=read_at))]
+            return {}
+        shown, refused = _levels(said, terms, read_at)
         expected = await self._hub.memory.expected([_id(level) for level in shown]) if shown else {}
         told = [await self._asked(level, expected.get(_id(level)), terms, priority) for level in shown]
         if told:
             await self._hub.ports.stock.publish(told)
+        return refused
 
     async def _asked(
         self, level: StockLevel, expected: Expected | None, terms: Terms, priority: Priority
@@ -50,6 +55,22 @@ class LevelsSeen:
         read_at = self._hub.now()
         said = wire.variant_of(await self._api.get(f"variants/{_id(level)}", priority=priority))
         return level_from_wire(said, terms, read_at=read_at) or level
+
+
+def _levels(
+    said: Sequence[wire.Variant], terms: Terms, read_at: datetime | None
+) -> tuple[list[StockLevel], dict[str, Rejected]]:
+    """One that cannot be read holds up no other (H7)."""
+    shown: list[StockLevel] = []
+    refused: dict[str, Rejected] = {}
+    for one in said:
+        try:
+            level = level_from_wire(one, terms, read_at=read_at)
+        except Rejected as fault:
+            refused[identity(one.id)] = fault
+            continue
+        shown += [level] if level else []
+    return shown, refused
 
 
 def _is_odd(level: StockLevel, expected: Expected) -> bool:

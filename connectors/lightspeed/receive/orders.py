@@ -8,10 +8,9 @@ from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
 from connectors.lightspeed.receive.drift import Drift
 from connectors.lightspeed.receive.ids import id_of
-from connectors.lightspeed.receive.terms import terms_of
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.shipments import ByHand
-from connectors.lightspeed.translate import identity, order_from_wire, order_id, text
+from connectors.lightspeed.translate import Terms, identity, order_from_wire, order_id, terms_of, text
 from hub_core.errors import NotFound, Rejected
 from hub_core.models import Order, Ring
 from hub_core.plugins import HubSide, Priority
@@ -66,9 +65,7 @@ class OrdersRead:
         if self._hub.ports.orders is None:
             return
         label = await self._shop.label(identity(said.custom_status_id))
-        order = order_from_wire(
-            said, await terms_of(self._settings, self._hub, self._shop), lines=lines, label=label, read_at=read_at
-        )
+        order = order_from_wire(said, await self._terms(), lines=lines, label=label, read_at=read_at)
         await self._hub.ports.orders.accept(order)
         if order.status is None:
             await self._say_unknown(order)
@@ -76,6 +73,9 @@ class OrdersRead:
             await self._drift.count([f"order.paymentStatus={word}"])
         if shipments := wire.embedded(said.shipments):
             await self._by_hand.tell(order.ref.id, shipments, all_of_order=True, read_at=read_at)
+
+    async def _terms(self) -> Terms:
+        return terms_of(self._settings, origin=self._hub.name, currency=await self._shop.currency())
 
     async def _say_unknown(self, order: Order) -> None:
         line = f'{order.word} = "processing"' if order.word.isidentifier() else f'"{order.word}" = "processing"'

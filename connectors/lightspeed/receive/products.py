@@ -10,7 +10,7 @@ from connectors.lightspeed.receive.families import Families
 from connectors.lightspeed.receive.ids import id_of
 from connectors.lightspeed.receive.missing import Missing
 from connectors.lightspeed.receive.usable import usable
-from connectors.lightspeed.receive.variants import VariantsRead
+from connectors.lightspeed.receive.variants import Had, VariantsRead
 from connectors.lightspeed.translate import Family, group_id
 from hub_core.errors import NotFound
 from hub_core.models import Product, Ring
@@ -81,7 +81,8 @@ class ProductsRead:
         self, rows: Sequence[wire.Variant], group: str, family: Family, read_at: datetime, priority: Priority
     ) -> None:
         """One that cannot be taken stops no other; the reason of the first is the reason of all."""
-        refused = await self._variants.take(rows, read_at=read_at, families={group: family}, priority=priority)
+        had = Had(read_at=read_at, families={group: family}, priority=priority)
+        refused = await self._variants.take(rows, had)
         for fault in refused.values():
             raise fault
 

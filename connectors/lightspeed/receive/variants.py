@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -13,10 +14,9 @@ from connectors.lightspeed.receive.families import Families
 from connectors.lightspeed.receive.ids import id_of
 from connectors.lightspeed.receive.levels import LevelsSeen
 from connectors.lightspeed.receive.missing import Missing
-from connectors.lightspeed.receive.terms import terms_of
 from connectors.lightspeed.receive.usable import usable
 from connectors.lightspeed.settings import Settings
-from connectors.lightspeed.translate import Family, Terms, linked, product_from_wire, variant_id
+from connectors.lightspeed.translate import Family, Terms, identity, linked, product_from_wire, terms_of, variant_id
 from hub_core.errors import NotFound, Rejected
 from hub_core.models import Product, Ring
 from hub_core.plugins import HubSide, Priority
@@ -24,6 +24,18 @@ from hub_core.plugins import HubSide, Priority
 AT_ONCE = 25
 """So many are handed over at the same time: the hub keeps them in few commits."""
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Had:
+    """How some variants were had."""
+
+    read_at: datetime | None = None
+    """When they were asked for, if they were."""
+    families: Mapping[str, Family] = field(default_factory=dict)
+    """What is known for sure of their products."""
+    priority: Priority = "normal"
+    """For what must still be asked."""
 
 
 class VariantsRead:
@@ -42,7 +54,7 @@ class VariantsRead:
         if said is None:
             await self.read(ring.object_id)
         else:
-            await self.take([said], read_at=None)
+            await self._take_one(said, Had())
 
     async def deleted(self, ring: Ring) -> None:
         """The id of a deletion is not signed: the variant is read, and a 404 is the first of two (P10, G3)."""
@@ -57,28 +69,21 @@ class VariantsRead:
         """Read this variant at the shop and hand it on. Raises `HubError`."""
         read_at = self._hub.now()
         said = wire.variant_of(await self._api.get(f"variants/{id_}", priority=priority))
-        await self.take([said], read_at=read_at, priority=priority)
+        await self._take_one(said, Had(read_at=read_at, priority=priority))
 
-    async def take(
-        self,
-        said: Sequence[wire.Variant],
-        *,
-        read_at: datetime | None,
-        families: Mapping[str, Family] | None = None,
-        priority: Priority = "normal",
-    ) -> dict[str, Rejected]:
-        """Hand on what these say, and the levels they show; answer those of several that cannot be taken, by id.
+    async def take(self, said: Sequence[wire.Variant], had: Had) -> dict[str, Rejected]:
+        """Hand on what these say, and the levels they show; answer those that cannot be taken, by id.
 
-        `families`: what is known for sure of their products. Raises `Rejected` when the only one cannot be taken, and
-        `HubError`.
+        Raises `HubError`, and never `Rejected`.
         """
-        terms = await terms_of(self._settings, self._hub, self._shop)
-        refused = await self._put(said, terms, families or {}, read_at, priority)
-        taken = [one for one in said if linked(one.id) not in refused]
-        if len(said) == 1 and refused:
-            raise next(iter(refused.values()))
-        await self._levels.tell(taken, terms, read_at=read_at, priority=priority)
-        return refused
+        terms = terms_of(self._settings, origin=self._hub.name, currency=await self._shop.currency())
+        refused = await self._put(said, terms, had)
+        taken = [one for one in said if identity(one.id) not in refused]
+        return refused | await self._levels.tell(taken, terms, read_at=had.read_at, priority=had.priority)
+
+    async def _take_one(self, said: wire.Variant, had: Had) -> None:
+        for fault in (await self.take([said], had)).values():
+            raise fault
 
     async def unlink(self, ids: Sequence[str]) -> None:
         """These are gone for sure: they stop getting stock, and the hub keeps what it knows of them (P10)."""
@@ -89,46 +94,37 @@ class VariantsRead:
             await self._hub.ports.products.put(gone)
             log.info("unlinked", extra={"connector": self._hub.name, "variant": fact.ref.id})
 
-    async def _put(
-        self,
-        said: Sequence[wire.Variant],
-        terms: Terms,
-        families: Mapping[str, Family],
-        read_at: datetime | None,
-        priority: Priority,
-    ) -> dict[str, Rejected]:
+    async def _put(self, said: Sequence[wire.Variant], terms: Terms, had: Had) -> dict[str, Rejected]:
         if self._hub.ports.products is None:
             return {}
-        known = await self._known([linked(one.id) for one in said])
-        refused: dict[str, Rejected] = {}
-
-        async def put(one: wire.Variant) -> None:
-            try:
-                await self._hand_on(one, terms, await self._family(one, known, families, priority), read_at)
-            except Rejected as fault:
-                refused[linked(one.id)] = fault
-
+        known = await self._known([identity(one.id) for one in said])
+        ends: list[BaseException | None] = []
         for start in range(0, len(said), AT_ONCE):
-            async with asyncio.TaskGroup() as together:
-                for one in said[start : start + AT_ONCE]:
-                    together.create_task(put(one))
-        return refused
+            handing = [self._hand_on(one, terms, known, had) for one in said[start : start + AT_ONCE]]
+            ends += await asyncio.gather(*handing, return_exceptions=True)
+        for end in ends:
+            if end is not None and not isinstance(end, Rejected):
+                raise end
+        return {identity(one.id): end for one, end in zip(said, ends, strict=True) if isinstance(end, Rejected)}
 
-    async def _hand_on(self, one: wire.Variant, terms: Terms, family: Family, read_at: datetime | None) -> None:
-        if self._hub.ports.products is not None:
-            product = product_from_wire(one, terms, family, read_at=read_at)
-            await self._hub.ports.products.put(product)
-            await self._families.learn(product)
+    async def _hand_on(self, one: wire.Variant, terms: Terms, known: Mapping[str, Product], had: Had) -> None:
+        """What the hub holds just so is not handed on again."""
+        held = known.get(identity(one.id))
+        product = product_from_wire(one, terms, await self._family(one, held, had), read_at=had.read_at)
+        if self._hub.ports.products is None or (
+            held and held == msgspec.structs.replace(product, read_at=held.read_at)
+        ):
+            return
+        await self._hub.ports.products.put(product)
+        await self._families.learn(product)
 
-    async def _family(
-        self, one: wire.Variant, known: Mapping[str, Product], families: Mapping[str, Family], priority: Priority
-    ) -> Family:
-        group, held = linked(one.product), known.get(linked(one.id))
-        if group in families:
-            return families[group]
-        if held is not None and not held.deleted:
+    async def _family(self, one: wire.Variant, held: Product | None, had: Had) -> Family:
+        group = linked(one.product)
+        if group in had.families:
+            return had.families[group]
+        if held is not None:
             return Family(title=held.title, brand=held.brand)
-        return await self._families.of(group, priority=priority)
+        return await self._families.of(group, priority=had.priority)
 
     async def _known(self, ids: Sequence[str]) -> dict[str, Product]:
         """Those of them that the hub knows and that were not deleted."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from connectors.lightspeed import wire
+from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.translate.addresses import billing_of, shipping_of
 from connectors.lightspeed.translate.statuses import pickup_of, status_of
 from connectors.lightspeed.translate.values import flat, identity, linked, moment, money, number, text, whole
@@ -30,6 +31,17 @@ class Terms:
         """The one that this shop uses as SKU; the other stands in where it is empty (P6)."""
         one, other = text(sku), text(article_code)
         return (one or other) if self.sku_field == "sku" else (other or one)
+
+
+def terms_of(settings: Settings, *, origin: str, currency: str) -> Terms:
+    """What the settings say of this shop, with its currency."""
+    return Terms(
+        origin=origin,
+        currency=currency,
+        statuses=settings.statuses,
+        pickups_to_warehouse=settings.pickups_to_warehouse,
+        sku_field=settings.sku_field,
+    )
 
 
 def order_from_wire(

@@ -61,6 +61,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Lines of the status table that this shop reads otherwise: Lightspeed's word = the hub's."""
     pickups_to_warehouse: bool = False
     """True: a warehouse also gets orders that wait to be picked up in the shop."""
+    stock_bulk_size: int = 100
+    """How many stock levels are written in one call; Lightspeed's own maximum is not known."""
+    walk_hours: int = 24
+    """How often all ids of products are walked, to find those that were deleted and nobody told."""
     sku_field: Literal["sku", "articleCode"] = "sku"
     """Which field the shop uses as SKU; the other stands in where it is empty."""
     create_customers: bool = False
@@ -84,6 +88,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "" if TWO_LETTERS.fullmatch(self.language) else "language: two letters, as nl",
             "" if currency is None or THREE_CAPITALS.fullmatch(currency) else "currency: three capital letters, as EUR",
             "" if self.sweep_minutes >= 1 else "sweep_minutes: at least 1",
+            "" if self.stock_bulk_size >= 1 else "stock_bulk_size: at least 1",
+            "" if self.walk_hours >= 1 else "walk_hours: at least 1",
             "" if self.calls_per_second >= 1 else "calls_per_second: at least 1",
             "" if self.first_days >= 0 else "first_days: not negative",
             "" if self.checkout_look_back_days >= 1 else "checkout_look_back_days: at least 1",

@@ -1,0 +1,135 @@
+"""Stock of others goes to the shop: absolute levels, many in one call, and nothing beside them (S9)."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from connectors.lightspeed import wire
+from connectors.lightspeed.api import Api, Shop
+from connectors.lightspeed.settings import Settings
+from connectors.lightspeed.translate import identity, text
+from hub_core.errors import NotFound, PartlyRejected, Rejected, Unavailable
+from hub_core.models import StockChange, StockLevel
+from hub_core.plugins import HubSide
+
+FEW = 3
+"""So many that did not stick are read one by one; more are read in one walk."""
+log = logging.getLogger(__name__)
+
+
+class Stock:
+    """The stock port of one shop. What was written is known by the answer; a repeat of it costs no call."""
+
+    def __init__(self, settings: Settings, hub: HubSide, api: Api, shop: Shop) -> None:
+        self._hub, self._api, self._shop = hub, api, shop
+        self._at_once = settings.stock_bulk_size
+        self._written: dict[str, tuple[datetime, int]] = {}
+
+    async def publish(self, stock: Sequence[StockLevel | StockChange], /) -> None:
+        """Write these levels to their variants. Raises `PartlyRejected` naming those refused, or `Unavailable`."""
+        refused: dict[str, str] = {}
+        wanted: dict[str, StockLevel] = {}
+        for said in stock:
+            if not isinstance(said, StockLevel) or (reason := self._why_not(said)):
+                refused[said.key] = reason if isinstance(said, StockLevel) else "Lightspeed takes levels, not changes"
+            elif self._is_news(said) and _is_newer(said, wanted.get(_id(said))):
+                wanted[_id(said)] = said
+        levels = list(wanted.values())
+        while levels:
+            some, levels = levels[: self._at_once], levels[self._at_once :]
+            refused |= await self._write(some)
+        if refused:
+            raise PartlyRejected(refused)
+
+    def _why_not(self, said: StockLevel) -> str:
+        ref = said.product.ref
+        if ref is None or ref.origin != self._hub.name or not identity(ref.id):
+            return f"not found: {said.key} names no variant of this shop"
+        return ""
+
+    def _is_news(self, said: StockLevel) -> bool:
+        """An older word changes nothing; the same one is not written over a sale that came after it."""
+        at, level = self._written.get(_id(said), (None, None))
+        return at is None or said.as_of > at or (said.as_of == at and said.available != level)
+
+    async def _write(self, some: Sequence[StockLevel]) -> dict[str, str]:
+        """Those refused; a bulk refused as a whole is split until the culprit stands alone."""
+        if len(some) == 1:
+            return await self._write_one(some[0])
+        rows = [{"id": int(_id(level)), "stockLevel": level.available} for level in some]
+        try:
+            answer = await self._api.put("variants/bulk", {"variant": rows}, priority="stock", purpose="stock")
+        except Rejected as fault:
+            return await self._split(some, fault)
+        stands = {identity(one.id): one for one in wire.variants_answered(answer)}
+        return await self._prove(self._not_standing(some, stands))
+
+    async def _split(self, some: Sequence[StockLevel], fault: Rejected) -> dict[str, str]:
+        """Where both halves go well it was their number that was refused: so many are not sent at once again."""
+        half = len(some) // 2
+        refused = {**await self._write(some[:half]), **await self._write(some[half:])}
+        if not refused and self._at_once > half:
+            self._at_once = max(1, half)
+            extra = {"connector": self._hub.name, "at_once": self._at_once, "reason": str(fault)}
+            log.warning("fewer levels at once", extra=extra)
+        return refused
+
+    async def _prove(self, unsure: Sequence[StockLevel]) -> dict[str, str]:
+        """What the answer did not confirm is looked at, and written once more if it did not stick."""
+        refused: dict[str, str] = {}
+        standing = await self._walked() if len(unsure) > FEW else {}
+        for level in self._not_standing(unsure, standing):
+            try:
+                if not await self._stands_at_the_shop(level):
+                    refused |= await self._write_one(level)
+            except NotFound as fault:
+                refused[level.key] = _gone(fault)
+        return refused
+
+    async def _write_one(self, level: StockLevel) -> dict[str, str]:
+        """Raises `Unavailable` when it did not stick twice."""
+        change = {"variant": {"stockLevel": level.available}}
+        try:
+            for _ in ("first", "again"):
+                answer = await self._api.put(f"variants/{_id(level)}", change, priority="stock", purpose="stock")
+                if self._confirm(level, wire.variant_of(answer)) or await self._stands_at_the_shop(level):
+                    return {}
+        except NotFound as fault:
+            return {level.key: _gone(fault)}
+        except Rejected as fault:
+            return {level.key: str(fault)}
+        raise Unavailable(f"Lightspeed said yes twice and left the stock of variant {_id(level)} as it was")
+
+    async def _stands_at_the_shop(self, level: StockLevel) -> bool:
+        path = f"variants/{_id(level)}"
+        return self._confirm(level, wire.variant_of(await self._api.get(path, priority="stock", purpose="stock")))
+
+    async def _walked(self) -> Mapping[str, wire.Variant]:
+        """Variants that changed lately, as they stand."""
+        since = await self._shop.filter_time(self._hub.now())
+        walked = self._api.walk(
+            "variants", "variants", priority="stock", purpose="stock", fields="id,stockLevel", updated_at_min=since
+        )
+        rows = [wire.part(wire.Variant, raw) async for raw in walked]
+        return {identity(row.id): row for row in rows}
+
+    def _not_standing(self, some: Sequence[StockLevel], stands: Mapping[str, wire.Variant]) -> list[StockLevel]:
+        return [level for level in some if not self._confirm(level, stands.get(_id(level)))]
+
+    def _confirm(self, level: StockLevel, said: wire.Variant | None) -> bool:
+        if said is None or text(said.stock_level) != str(level.available):
+            return False
+        self._written[_id(level)] = (level.as_of, level.available)
+        return True
+
+
+def _id(level: StockLevel) -> str:
+    return level.product.ref.id if level.product.ref else ""
+
+
+def _is_newer(said: StockLevel, other: StockLevel | None) -> bool:
+    return other is None or said.as_of >= other.as_of
+
+
+def _gone(fault: NotFound) -> str:
+    return f"not found: the variant is not there any more ({fault})"

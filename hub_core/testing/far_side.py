@@ -14,7 +14,8 @@ class FarSide(Protocol):
         """What it holds by key, as amounts, so that a lost piece or a doubled order shows.
 
         For orders: the order's key and the pieces to send. For shipments: the track & trace code, and in how
-        many parcels it stands. For stock: the SKU, and the pieces.
+        many parcels it stands. For stock: the SKU, and the pieces. For products:
+        the product's key, and its price in cents.
         """
         ...
 

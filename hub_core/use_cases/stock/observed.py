@@ -29,7 +29,7 @@ def observe(desk: Desk, product: str, said: StockLevel, *, giver: str = "") -> N
         seen=said.available,
         seen_as_of=said.as_of,
         seen_read_at=said.read_at,
-        seen_at=desk.now,
+        seen_at=shelf.seen_at if (shelf.seen, shelf.seen_as_of) == (said.available, said.as_of) else desk.now,
         moved_by=said.moved_by,
     )
     desk.work.stock.keep_shelf(fresh)

@@ -117,8 +117,9 @@ class Shop:
         if found is not None and found.written_at is not None and level not in (found.level, found.writing):
             if updated.replace(microsecond=0) == found.written_at.replace(microsecond=0):
                 level, updated, read = self.level, self.updated, True
-            since = [channel for at, channel, _ in self.moves if at > found.written_at]
-            moved = "sales" if all(channel == "auto" for channel in since) else "others"
+            wrote = found.written_at.replace(microsecond=0)
+            since = [channel for at, channel, _ in self.moves if at > wrote or (at == wrote and channel != "api")]
+            moved = "sales" if since and all(channel == "auto" for channel in since) else "others"
         name = ProductName(ref=Ref("shop-nl", VARIANT), sku=SKU, barcode=BARCODE)
         said = StockLevel(
             product=name,

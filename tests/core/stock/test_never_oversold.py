@@ -60,7 +60,7 @@ async def act(market, what, number, restock_on_cancel):
 
 
 @pytest.mark.promise("S6", "S10", "S11", "L4")
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACTS, max_size=25), st.booleans())
 def test_the_shop_never_sells_what_it_has_not(acts, restock_on_cancel):
     """Once everything has arrived the shop shows what the warehouse has left: never more, and never less for ever."""

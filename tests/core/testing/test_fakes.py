@@ -96,7 +96,7 @@ async def test_a_product_is_found_by_each_of_its_names(name):
     found = await catalog.find(name)
     assert found is not None
     assert found.title == "Mug"
-    assert await catalog.holds() == {"shop-nl:9": 1}
+    assert await catalog.holds() == {"shop-nl:9": 995}
 
 
 async def test_empty_codes_name_nothing():
@@ -104,6 +104,19 @@ async def test_empty_codes_name_nothing():
     await catalog.put(samples.product(sku="", barcode=""))
     assert await catalog.find(ProductName()) is None
     assert await catalog.find(ProductName(ref=Ref("shop-nl", "404"))) is None
+
+
+async def test_a_deleted_product_is_neither_held_nor_found_and_one_without_a_price_is_there():
+    catalog = FakeProductCatalog(samples.product(deleted=True), samples.product(ref=Ref("shop-nl", "10"), price=None))
+    assert await catalog.holds() == {"shop-nl:10": 0}
+    found = await catalog.find(ProductName(ref=Ref("shop-nl", "9"), sku="MUG"))
+    assert found is not None
+    assert found.key == "shop-nl:10"
+
+
+async def test_a_code_of_several_products_finds_none():
+    catalog = FakeProductCatalog(samples.product(), samples.product(ref=Ref("shop-nl", "10"), barcode="shelf-7"))
+    assert await catalog.find(ProductName(sku="MUG")) is None
 
 
 async def test_a_customer_is_found_by_e_mail():

@@ -29,6 +29,8 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     shipping: Address = Address()
     marketing: bool | None = None
     """What the person chose about marketing mail; None: never asked (C7)."""
+    deleted: bool = False
+    """True: its connector has it no more; the link goes, the profile stays."""
 
     @property
     def key(self) -> str:
@@ -42,6 +44,10 @@ class FieldWord(msgspec.Struct, frozen=True, kw_only=True):
     value: Any
     who: str
     at: datetime
+    weak: bool = False
+    """True: said in passing, as by an order; the next word of a customer takes its place (C5)."""
+    apart: tuple[str, ...] = ()
+    """Keys of customers whose first word said otherwise: they keep theirs until this one changes (C3)."""
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from hub_core.decisions.fate import Fate, fate
-from hub_core.errors import HubError, PartlyRejected, Rejected, Unavailable, Unsupported
+from hub_core.errors import HubError, NotFound, PartlyRejected, Rejected, Unavailable, Unsupported
 from hub_core.models import (
     STREAMS,
     Checkout,
@@ -22,14 +22,14 @@ from hub_core.models import (
     StockLevel,
     Stream,
 )
-from hub_core.ports import Ports
+from hub_core.ports import CustomerDirectory, Ports
 from hub_core.use_cases import causes
 from hub_core.use_cases.bundles import AT_ONCE, Bundle, bundled, refusals
 from hub_core.use_cases.desk import HUB, Desk
 from hub_core.use_cases.far_clock import Heard, listening
 from hub_core.use_cases.letters import Letter, write_letter
 from hub_core.use_cases.members import Members
-from hub_core.use_cases.outcomes import declined, parked, put_off, taken
+from hub_core.use_cases.outcomes import declined, not_there, parked, put_off, taken
 from hub_core.use_cases.records import Outgoing
 from hub_core.use_cases.stops import stop_for
 from hub_core.use_cases.storage import Storage, Work
@@ -153,6 +153,9 @@ class Deliver:
         if isinstance(word, OrderWord) and isinstance(fault, Unsupported):
             reason = str(fault)
             return await self._keep(letters[0], lambda desk: declined(desk, letters[0], word, reason))
+        if isinstance(word, Customer) and isinstance(fault, NotFound | Unsupported):
+            why = str(fault)
+            return await self._keep(letters[0], lambda desk: not_there(desk, letters[0], why))
         age = self.now() - (outgoing.since or outgoing.due)
         end = fate(fault, attempts=outgoing.attempts, age=age, chance=self.chance())
         log.log(
@@ -238,10 +241,23 @@ async def hand_over(facts: Sequence[Fact | OrderWord], ports: Ports) -> None:
             await _socket(ports.stock, "stock").publish(levels)
         case Product() as product:
             await _socket(ports.products, "products").put(product)
-        case Customer() as customer:
-            await _socket(ports.customers, "customers").put(customer)
+        case Customer():
+            people = [fact for fact in facts if isinstance(fact, Customer)]
+            await _each(_socket(ports.customers, "customers"), people)
         case Checkout():  # pragma: no branch - mypy proves that there is no other
             raise Unsupported("checkouts are collected, never handed over")
+
+
+async def _each(directory: CustomerDirectory, people: Sequence[Customer]) -> None:
+    """One call per customer. One that is not there keeps no other from being told; it is raised last."""
+    absent: Rejected | None = None
+    for customer in people:
+        try:
+            await directory.put(customer)
+        except (NotFound, Unsupported) as fault:
+            absent = fault
+    if absent is not None:
+        raise absent
 
 
 def _letters_in(item: Letter | Bundle) -> Sequence[Letter]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import msgspec
 
 from hub_core.decisions.handing import digest, for_warehouse, strictly_later
-from hub_core.models import KIND_OF, Fact, Order, OrderWord
+from hub_core.models import Fact, Order, OrderWord
 from hub_core.use_cases import causes
+from hub_core.use_cases.catalogue import handed_product
 from hub_core.use_cases.desk import HUB, Desk
+from hub_core.use_cases.people import written
 from hub_core.use_cases.records import Handover, HandoverState, Outgoing, Standing
 from hub_core.use_cases.settle import NOT_HANDED, end_refusal, goods_status, handover_of, hindrance, may_move, settle
 from hub_core.use_cases.stock.writing import Numbered, write_numbers
@@ -35,11 +37,10 @@ class Letter:
 
 def write_letter(desk: Desk, outgoing: Outgoing) -> Letter | None:
     """The letter for this address, or None when nothing is left to say; the address is then done."""
-    writer = _WRITERS.get(outgoing.stream, _newest)
     letter = None
     if outgoing.to == HUB:
         _errand(desk, outgoing)
-    else:
+    elif writer := _WRITERS.get(outgoing.stream):
         letter = writer(desk, outgoing)
     if letter is None:
         desk.work.outbox.heard(outgoing, now=desk.now)
@@ -128,9 +129,10 @@ def _parcels(desk: Desk, outgoing: Outgoing) -> Letter | None:
     return Letter(outgoing=outgoing, facts=tuple(others), number=standing.number)
 
 
-def _newest(desk: Desk, outgoing: Outgoing) -> Letter | None:
-    fact: Fact | None = desk.work.facts.find(KIND_OF[outgoing.stream], outgoing.key)
-    return None if fact is None else Letter(outgoing=outgoing, facts=(fact,))
+def _person(desk: Desk, outgoing: Outgoing) -> Letter | None:
+    """One word per customer that the receiver has of this person (C2)."""
+    people = written(desk, outgoing.key, outgoing.to)
+    return Letter(outgoing=outgoing, facts=people) if people else None
 
 
 def _stock(desk: Desk, outgoing: Outgoing) -> Letter | None:
@@ -139,6 +141,13 @@ def _stock(desk: Desk, outgoing: Outgoing) -> Letter | None:
     return (
         Letter(outgoing=outgoing, facts=tuple(one.level for one in numbered), numbered=numbered) if numbered else None
     )
+
+
+def _product(desk: Desk, outgoing: Outgoing) -> Letter | None:
+    """What is joined of all that connectors say of the product (P9)."""
+    product = desk.work.catalogue.find(outgoing.key)
+    handed = None if product is None else handed_product(desk.work, product, outgoing.to)
+    return None if handed is None else Letter(outgoing=outgoing, facts=(handed,))
 
 
 def _errand(desk: Desk, outgoing: Outgoing) -> None:
@@ -164,5 +173,7 @@ def _note_late(desk: Desk, outgoing: Outgoing) -> None:
 _WRITERS: dict[str, Callable[[Desk, Outgoing], Letter | None]] = {
     "orders": _order,
     "shipments": _parcels,
+    "customers": _person,
+    "products": _product,
     "stock": _stock,
 }

@@ -3,8 +3,8 @@
 import msgspec
 
 from hub_core.decisions.fate import Fate
-from hub_core.models import Order, OrderWord, Shipment
-from hub_core.use_cases import causes
+from hub_core.models import Customer, Order, OrderWord, Shipment
+from hub_core.use_cases import causes, people
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.letters import Letter
 from hub_core.use_cases.records import Handover, HandoverState
@@ -25,6 +25,8 @@ def taken(desk: Desk, letter: Letter) -> None:
         desk.write(outgoing.key, "told", f"{outgoing.to} knows of the shipment{': ' if codes else ''}{codes}")
     elif isinstance(fact, OrderWord):
         desk.write(outgoing.key, "told", f"{outgoing.to} knows that it is {_said(fact)}")
+    elif isinstance(fact, Customer):
+        people.told(desk, outgoing.key, outgoing.to, _people(letter))
     if letter.numbered:
         numbers_taken(desk, letter.numbered)
     if not isinstance(fact, Order):
@@ -48,6 +50,16 @@ def declined(desk: Desk, letter: Letter, word: OrderWord, reason: str) -> None:
     """A shop that does not write such words down: people know of it already, nothing waits."""
     if desk.work.outbox.heard(letter.outgoing, now=desk.now):
         desk.write(letter.outgoing.key, "kept", f"{letter.outgoing.to} is not told that it is {_said(word)}: {reason}")
+
+
+def not_there(desk: Desk, letter: Letter, reason: str) -> None:
+    """A connector that lacks this person and makes none: it is noted, and nothing waits (C4)."""
+    if desk.work.outbox.heard(letter.outgoing, now=desk.now):
+        people.not_there(desk, letter.outgoing.key, letter.outgoing.to, _people(letter), reason)
+
+
+def _people(letter: Letter) -> list[Customer]:
+    return [fact for fact in letter.facts if isinstance(fact, Customer)]
 
 
 def put_off(desk: Desk, letter: Letter, fate: Fate) -> None:

@@ -1,9 +1,12 @@
-"""What the hub does with checkouts it collected: keeps them."""
+"""What the hub does with checkouts it collected: keeps them, and links them."""
 
 from dataclasses import dataclass
 
+from hub_core.decisions.news import News
 from hub_core.models import Checkout
+from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.keeping import keep
+from hub_core.use_cases.people.links import link_checkout
 from hub_core.use_cases.take_in.giving import Giving
 
 
@@ -13,6 +16,13 @@ class CheckoutsIn:
 
     giving: Giving
 
-    async def keep(self, checkout: Checkout) -> None:
-        """Keep it if it is news."""
-        await self.giving.step(lambda desk: keep(desk, checkout), checkout.key)
+    async def keep(self, checkout: Checkout) -> bool:
+        """Keep it if it is news, linked to its person and, once there is one, its order (K3, K4); True: it is news."""
+        return await self.giving.step(lambda desk: _take(desk, checkout), checkout.key)
+
+
+def _take(desk: Desk, checkout: Checkout) -> bool:
+    if keep(desk, checkout) is not News.TRAVELS:
+        return False
+    link_checkout(desk.work, checkout)
+    return True

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from hub_core.decisions.news import News
-from hub_core.models import Customer
-from hub_core.use_cases.desk import Desk
-from hub_core.use_cases.keeping import keep
+import msgspec
+
+from hub_core.decisions.merge import as_customer
+from hub_core.models import Customer, Ref
+from hub_core.use_cases.desk import HUB
+from hub_core.use_cases.people import locks, person_of, take
 from hub_core.use_cases.storage import Work
-from hub_core.use_cases.take_in.giving import Giving, tell_everyone
+from hub_core.use_cases.take_in.giving import Giving
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +19,26 @@ class CustomersIn:
     giving: Giving
 
     async def put(self, customer: Customer, /) -> None:
-        """Keep it, and address who must hear. Raises `Rejected` or `Unavailable`."""
-        await self.giving.step(lambda desk: _take(desk, customer), customer.key)
+        """Join it with what others say of this person, and address who must hear. Raises `Rejected`, `Unavailable`."""
+        said = self._at_home(customer)
+        held = await self.giving.storage.look(lambda work: locks(work, said))
+        # Each round holds more locks than the one before, so this ends as soon as nobody moves the profiles.
+        while lacking := await self.giving.step(lambda desk: take(desk, said, held), *sorted(held)):  # noqa: B023
+            held |= lacking
 
     async def find(self, email: str, /) -> Customer | None:
-        """The customer with that e-mail, trimmed and case-folded (C1), from the hub's own memory."""
-        return await self.giving.storage.look(lambda work: _find(work, email.strip().casefold()))
+        """The person with that e-mail (C1) as all who spoke of him say, from the hub's own memory."""
+        return await self.giving.storage.look(lambda work: _find(work, email))
 
-
-def _take(desk: Desk, customer: Customer) -> None:
-    if keep(desk, customer) is not News.TRAVELS:
-        return
-    if email := customer.email.strip().casefold():
-        desk.work.names.give("customer", "e-mail", email, customer.key)
-    tell_everyone(desk, customer)
+    def _at_home(self, customer: Customer) -> Customer:
+        """The customer under the giver's own name: one that passes on another's keeps that name within his own."""
+        if customer.ref.origin == self.giving.name:
+            return customer
+        return msgspec.structs.replace(customer, ref=Ref(self.giving.name, customer.ref.key))
 
 
 def _find(work: Work, email: str) -> Customer | None:
-    key = work.names.lead("customer", "e-mail", email)
-    return work.facts.find(Customer, key) if key else None
+    profile = person_of(work, email)
+    if profile is None:
+        return None
+    return as_customer(profile, profile.links[0] if profile.links else Ref(HUB, profile.identity))

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from hub_core.decisions.after_sales import AFTER_SALES
+from hub_core.decisions.mails import email_key
 from hub_core.decisions.news import News
 from hub_core.errors import NotFound, Unsupported
 from hub_core.models import Order, OrderStatus, OrderWord
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.keeping import keep
+from hub_core.use_cases.people import from_order, is_linked, mail_lock
 from hub_core.use_cases.records import Life, Standing
-from hub_core.use_cases.settle import settle
+from hub_core.use_cases.settle import may_move, settle
 from hub_core.use_cases.take_in.after_sales import judge_again, take_after_sales
 from hub_core.use_cases.take_in.giving import Giving
 from hub_core.use_cases.words import speak
@@ -36,7 +38,9 @@ class OrdersIn:
         if self.giving.member.role == "warehouse":
             raise Unsupported(f"{self.giving.name} is a warehouse: it gives words about orders, not orders")
         live_from = self.giving.member.live_from
-        await self.giving.step(lambda desk: _take_order(desk, said, live_from), said.key)
+        email = email_key(said.email)
+        keys = (said.key, mail_lock(email)) if email else (said.key,)
+        await self.giving.step(lambda desk: _take_order(desk, said, live_from), *keys)
 
 
 def _take_order(desk: Desk, order: Order, live_from: datetime | None) -> None:
@@ -52,6 +56,8 @@ def _take_order(desk: Desk, order: Order, live_from: datetime | None) -> None:
         judge_again(desk, standing)
     desk.write(order.key, "said", _sentence(order, first=first, held_as=standing.shop))
     settled = settle(desk, order.key)
+    if first or not is_linked(desk.work, order):
+        from_order(desk, order, travels=settled is not None and may_move(settled))
     if settled is not None and first:
         _look_for_waiting_parcels(desk, order)
         _note_late_old_one(desk, settled)

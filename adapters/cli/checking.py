@@ -13,10 +13,11 @@ from adapters.cli.webhooks import masked
 from adapters.container import House, HubContainer
 from adapters.storage.memory import Memory
 from hub_core.errors import ConfigError, HubError, Unauthorised, Unavailable
+from hub_core.use_cases.leaving import vanished
 from hub_core.use_cases.members import Member
 from hub_core.use_cases.storage import Storage
 
-What = Literal["file", "database", "connection", "webhooks"]
+What = Literal["file", "database", "connection", "webhooks", "costs"]
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,10 +49,18 @@ async def prove(box: HubContainer, names: Sequence[str], *, seconds: float) -> l
         await storage.close()
         return [database, *(Finding(what="file", name="", ok=False, says=line) for line in str(fault).splitlines())]
     try:
+        gone = await _vanished(house, storage) if database.ok else []
         found = await asyncio.gather(*(_member(member, seconds) for member in _members(house, names)))
     finally:
         await house.close()
-    return [database, *(finding for several in found for finding in several)]
+    return [database, *gone, *(finding for several in found for finding in several)]
+
+
+async def _vanished(house: House, storage: Storage) -> list[Finding]:
+    """Those for whom something waits though the file does not name them, with their cures (G5)."""
+    names = [member.name for member in house.hub.members]
+    left = await storage.look(lambda work: vanished(work, names))
+    return [Finding(what="database", name=one.name, ok=False, says=f"{one.told()}. {one.cure()}") for one in left]
 
 
 def _members(house: House, names: Sequence[str]) -> list[Member]:
@@ -90,7 +99,7 @@ async def _member(member: Member, seconds: float) -> list[Finding]:
     findings = [await _connection(member, seconds)]
     if member.connector.registrations is not None:
         findings.append(await _door(member, seconds))
-    return findings
+    return [*findings, *(await _costs(member, seconds) if findings[0].ok else ())]
 
 
 async def _connection(member: Member, seconds: float) -> Finding:
@@ -111,6 +120,19 @@ def _kind(fault: HubError) -> str:
     if isinstance(fault, ConfigError):
         return "settings"
     return "does not answer" if isinstance(fault, Unavailable) else "says no"
+
+
+async def _costs(member: Member, seconds: float) -> list[Finding]:
+    """What regular work costs in calls, for the streams that this connector gives (K2)."""
+    try:
+        async with asyncio.timeout(seconds):
+            costs = await member.connector.costs()
+    except TimeoutError:
+        return [Finding(what="costs", name=member.name, ok=False, says=f"no answer within {seconds:g} s")]
+    except HubError as fault:
+        return [Finding(what="costs", name=member.name, ok=False, says=f"{_kind(fault)}: {fault}")]
+    told = {stream: says for stream, says in costs.items() if stream in member.gives}
+    return [Finding(what="costs", name=member.name, ok=True, says=f"{name}: {says}") for name, says in told.items()]
 
 
 async def _door(member: Member, seconds: float) -> Finding:

@@ -1,12 +1,25 @@
 """The plug: how a Lightspeed eCom shop is connected."""
 
 from connectors.lightspeed.api import Api, Shop
+from connectors.lightspeed.checkouts import Checkouts
 from connectors.lightspeed.customers import Customers
-from connectors.lightspeed.jobs import AfterSales, CustomerChanges, Import, OrderChanges, ShipmentChanges, Sweep
+from connectors.lightspeed.jobs import (
+    AfterSales,
+    Catalogue,
+    CustomerChanges,
+    Deletions,
+    Import,
+    OrderChanges,
+    ProductChanges,
+    ShipmentChanges,
+    Sweep,
+)
 from connectors.lightspeed.orders import Orders
+from connectors.lightspeed.products import Products
 from connectors.lightspeed.receive import Reader, unknown_status
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.shipments import Shipments
+from connectors.lightspeed.stock import Stock
 from connectors.lightspeed.translate import reading
 from connectors.lightspeed.webhooks import DoorAddress, Webhooks, door
 from hub_core.plugins import API, Connector, ConnectorKind, HubSide, hookimpl
@@ -18,12 +31,15 @@ def connect(settings: Settings, hub: HubSide) -> Connector:
     api = Api(settings, hub)
     shop, address = Shop(settings, hub, api), DoorAddress(hub)
     reader = Reader(settings, hub, api, shop)
-    customers = CustomerChanges(hub, api, shop, reader)
+    checkouts = Checkouts(settings, hub, api, shop)
+    customers, catalogue = CustomerChanges(hub, api, shop, reader), Catalogue(hub, api, reader)
+    orders = OrderChanges(settings, hub, api, shop, reader)
     changes = (
-        OrderChanges(settings, hub, api, shop, reader),
+        orders,
         ShipmentChanges(hub, api, shop, reader),
         AfterSales(settings, hub, api, shop, reader),
         customers,
+        ProductChanges(hub, api, shop, reader, catalogue),
     )
 
     async def check() -> None:
@@ -37,15 +53,25 @@ def connect(settings: Settings, hub: HubSide) -> Connector:
         ports=Ports(
             orders=Orders(settings, hub, api),
             shipments=Shipments(settings, hub, api),
+            stock=Stock(settings, hub, api, shop),
+            products=Products(settings, hub, api, shop),
             customers=Customers(settings, hub, api),
+            checkouts=checkouts,
         ),
         routes=(door(settings, hub, shop, address),),
         receive=reader.receive,
         read=reader.read,
-        jobs=(Sweep(settings, hub, changes).job, Import(hub, api, "customers", customers.take_page).job),
+        jobs=(
+            Sweep(settings, hub, changes).job,
+            *Deletions(settings, hub, api, reader, catalogue).jobs,
+            orders.past,
+            catalogue.job,
+            Import(hub, api, "customers", customers.take_page).job,
+        ),
         registrations=Webhooks(settings, hub, api, address),
         registers=settings.register_webhooks,
         check=check,
+        costs=checkouts.costs,
     )
 
 
@@ -60,7 +86,7 @@ def hub_connector_kind() -> ConnectorKind[Settings]:
         connect=connect,
         simulator="connectors.lightspeed.simulator:build",
         translate=reading,
-        offers=frozenset({"orders", "shipments", "customers"}),
+        offers=frozenset({"orders", "shipments", "products", "stock", "customers", "checkouts"}),
         allowed_hosts=lambda settings: [settings.host],
         calls_per_second=lambda settings: settings.calls_per_second,
     )

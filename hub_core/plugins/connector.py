@@ -1,12 +1,12 @@
 """What a connector gives the hub, and how connectors of one kind are made."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 from hub_core.errors import Unsupported
-from hub_core.models import Fact, OrderWord, Ring, Role, StockChange
+from hub_core.models import Fact, OrderWord, Ring, Role, StockChange, Stream
 from hub_core.plugins.hub_side import HubSide
 from hub_core.ports import Ports
 
@@ -81,6 +81,10 @@ async def _nothing() -> None:
     return None
 
 
+async def _costs_nothing() -> Mapping[Stream, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connector:
     """What a connector gives the hub."""
@@ -98,6 +102,8 @@ class Connector:
     """False: the operator registers webhooks himself (G2); the hub only lists them."""
     check: Callable[[], Awaitable[None]] = _nothing
     """Prove that the far side answers and accepts us: raises `HubError`."""
+    costs: Callable[[], Awaitable[Mapping[Stream, str]]] = _costs_nothing
+    """What regular work costs in calls, a sentence per stream, for `hub check` (K2). Raises `HubError`."""
     close: Callable[[], Awaitable[None]] = _nothing
 
 

@@ -5,15 +5,18 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
+from connectors.lightspeed.jobs.imports import Import
 from connectors.lightspeed.jobs.stream import Tell, batches, leave
 from connectors.lightspeed.receive import Reader
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.translate import moment, open_words, order_id, payment_of, shipping_of, text
 from hub_core.errors import Rejected
 from hub_core.models import Address, Fact, Order, PaymentStatus, Stream
-from hub_core.plugins import HubSide
+from hub_core.plugins import HubSide, Job
 
 BRIEF = ",".join(wire.OrderBrief.__struct_encode_fields__)
 MOST_PASSES = 10
@@ -61,6 +64,16 @@ class OrderChanges:
                 tell(f"{count} of {len(needed)} orders read")
         return len(needed)
 
+    @property
+    def past(self) -> Job:
+        """The import of every order there is, by hand."""
+        beside = ", and one more for each order that the hub does not hold"
+        return Import(self._hub, self._api, "orders", self.take_page, fields=BRIEF, beside=beside).job
+
+    async def take_page(self, rows: Sequence[msgspec.Raw], _read_at: datetime) -> int:
+        """Read those of a page of the list that the hub does not hold; answer how many. Raises `HubError`."""
+        return await self.take([self.brief(wire.part(wire.OrderBrief, raw)) for raw in rows], lambda _said: None)
+
     def brief(self, row: wire.OrderBrief) -> Brief:
         """What a row of a list says. Raises `Rejected` when it has no id."""
         changed = moment(row.updated_at) or self._hub.now()
@@ -98,7 +111,7 @@ class OrderChanges:
             log.info("no such filter", extra={"connector": self._hub.name, "word": word, "reason": str(fault)})
         return found
 
-    async def _briefs(self, **query: str | int) -> AsyncIterator[Brief]:
+    async def _briefs(self, **query: str) -> AsyncIterator[Brief]:
         async for raw in self._api.walk("orders", "orders", priority="background", fields=BRIEF, **query):
             yield self.brief(wire.part(wire.OrderBrief, raw))
 

@@ -13,6 +13,7 @@ from connectors.lightspeed.receive.families import Families
 from connectors.lightspeed.receive.missing import Missing
 from connectors.lightspeed.receive.orders import OrdersRead
 from connectors.lightspeed.receive.products import ProductsRead
+from connectors.lightspeed.receive.quotes import QuotesRead
 from connectors.lightspeed.receive.shipments import ShipmentsRead
 from connectors.lightspeed.receive.variants import VariantsRead
 from connectors.lightspeed.settings import Settings
@@ -22,7 +23,7 @@ from hub_core.models import Ring
 from hub_core.plugins import HubSide
 
 DELETED = "deleted"
-NAMES = frozenset({"order", "shipment", "customer", "invoice", "return", "product", "variant"})
+NAMES = frozenset({"order", "shipment", "customer", "invoice", "return", "quote", "product", "variant"})
 """The names around an object that can be read without being told its group."""
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Reader:
             "customers": self.customers,
             "invoices": self.invoices,
             "returns": self.returns,
+            "quotes": QuotesRead(settings, hub, api),
             "products": self.products,
             "variants": self.variants,
             "stock": self.variants,

@@ -73,13 +73,12 @@ def _email(person: Any) -> str:
 
 def _line(line: wire.CheckoutProduct, place: int, terms: Terms) -> OrderLine:
     variant = identity(line.variant_id)
-    article, sku = text(line.article_code), text(line.sku)
     return OrderLine(
         id=identity(line.id) or str(place),
         quantity=whole(line.quantity, "quantity"),
-        sku=(sku or article) if terms.sku_field == "sku" else (article or sku),
+        sku=terms.sku_of(line.sku, line.article_code),
         barcode=text(line.ean),
-        article_code=article,
+        article_code=text(line.article_code),
         title=title_of(text(line.title) or text(line.fulltitle), text(line.variant)),
         unit_price=money(line.base_price_incl, terms.currency, "base_price_incl"),
         tax_rate=number(line.tax_rate, "tax_rate"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api
+from connectors.lightspeed.receive import Missing
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.translate import identity, text
 from connectors.lightspeed.webhooks.address import DoorAddress
@@ -14,11 +15,16 @@ from hub_core.plugins import HubSide, Registration
 GROUPS: dict[str, tuple[Stream, ...]] = {
     "orders": ("orders",),
     "shipments": ("shipments",),
+    "products": ("products",),
+    "variants": ("products", "stock"),
     "customers": ("customers",),
     "invoices": ("orders",),
     "returns": ("orders",),
 }
-"""What rings, and the streams it rings for; without one of these being given nothing is registered."""
+"""What rings, and the streams it rings for; without one of these being given nothing is registered.
+
+Carts ring at every change of a basket, so they are registered only where a recovery link is made of what they say.
+"""
 
 
 class Webhooks:
@@ -40,7 +46,8 @@ class Webhooks:
 
     def _groups(self) -> list[str]:
         given = self._hub.ports.offered()
-        return [group for group, streams in GROUPS.items() if any(stream in given for stream in streams)]
+        groups = [group for group, streams in GROUPS.items() if any(stream in given for stream in streams)]
+        return [*groups, *(["quotes"] if self._settings.recovery_link else [])]
 
     async def listed(self) -> Sequence[Registration]:
         """All that stand at the shop; one that does not ring, or not as JSON, shows that in its topic."""
@@ -48,7 +55,7 @@ class Webhooks:
         return [Registration(_topic(hook), text(hook.address), identity(hook.id)) for hook in found]
 
     async def add(self, registration: Registration, /) -> None:
-        """Register this one."""
+        """Register this one; products that were deleted while it was missing are looked for."""
         group, _, action = registration.topic.partition("/")
         new = {
             "isActive": True,
@@ -59,6 +66,8 @@ class Webhooks:
             "address": registration.address,
         }
         await self._api.post("webhooks", {"webhook": new})
+        if "products" in GROUPS.get(group, ()):
+            await Missing(self._hub).ask_for_walk()
 
     async def remove(self, registration: Registration, /) -> None:
         """Take this one away; one that is gone already is fine."""

@@ -62,7 +62,7 @@ async def test_stock_is_the_level_and_the_changes_since():
     early = samples.stock_change(id="chg-0", as_of=samples.after(-1))
     await publisher.publish([samples.stock_level(), samples.stock_change(), samples.stock_change(), early])
     await publisher.publish([samples.stock_level(available=100, as_of=samples.after(-5))])
-    assert await publisher.holds() == {"8712345678906@warehouse/main": 5}
+    assert await publisher.holds() == {"MUG": 5}
 
 
 async def test_a_change_without_a_level_states_nothing():

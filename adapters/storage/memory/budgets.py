@@ -8,7 +8,7 @@ class MemoryBudgets:
     """One account per API key."""
 
     def __init__(self, journal: Journal) -> None:
-        self._accounts: Table[str, Account] = Table(journal)
+        self._accounts: Table[str, Account] = Table(journal, "budgets")
 
     def of(self, key: str, /) -> Account | None:
         """The account of that key, or None."""

@@ -10,7 +10,7 @@ class MemoryCatalogue:
     """Hub products by their identity."""
 
     def __init__(self, journal: Journal) -> None:
-        self._products: Table[str, HubProduct] = Table(journal)
+        self._products: Table[str, HubProduct] = Table(journal, "products")
 
     def find(self, identity: str, /) -> HubProduct | None:
         """The product of that identity, or None."""
@@ -39,7 +39,7 @@ class MemoryPeople:
     """Profiles by their identity."""
 
     def __init__(self, journal: Journal) -> None:
-        self._profiles: Table[str, Profile] = Table(journal)
+        self._profiles: Table[str, Profile] = Table(journal, "profiles")
 
     def find(self, identity: str, /) -> Profile | None:
         """The profile of that identity, or None."""

@@ -11,7 +11,7 @@ class MemoryFacts:
     """The newest word of each."""
 
     def __init__(self, journal: Journal) -> None:
-        self._facts: Table[tuple[type, str], tuple[str, Fact]] = Table(journal)
+        self._facts: Table[tuple[type, str], tuple[str, Fact]] = Table(journal, "facts")
 
     def find(self, kind: type[F], key: str, /) -> F | None:
         """The fact of that key, or None."""
@@ -55,7 +55,7 @@ class MemoryNames:
     """What leads to something."""
 
     def __init__(self, journal: Journal) -> None:
-        self._names: Table[tuple[str, str, str], str] = Table(journal)
+        self._names: Table[tuple[str, str, str], str] = Table(journal, "names")
 
     def give(self, kind: str, label: str, value: str, identity: str, /) -> str:
         """Let this name lead to `identity` unless it leads somewhere already; answer where it leads now."""

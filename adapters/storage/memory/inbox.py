@@ -28,7 +28,7 @@ class MemoryInbox:
     def __init__(self, journal: Journal, pauses: MemoryPauses) -> None:
         self._journal = journal
         self._pauses = pauses
-        self._rows: Table[int, Kept] = Table(journal)
+        self._rows: Table[int, Kept] = Table(journal, "inbox")
 
     def keep(self, ring: Ring, /, *, due: datetime) -> int:
         """Keep it (its id is ignored); answer its id."""

@@ -1,7 +1,7 @@
 """Tables in memory whose changes can be taken back."""
 
 from collections.abc import Callable, Hashable, Iterator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from adapters.storage.news import Bell
 
@@ -15,6 +15,8 @@ class Journal:
     def __init__(self) -> None:
         self.bells: set[Bell] = set()
         self.reading = False
+        self.tables: dict[str, Table[Any, Any]] = {}
+        """Every table, under the name that it has in a database."""
         self._undo: list[Callable[[], object]] = []
 
     def note(self, undo: Callable[[], object]) -> None:
@@ -39,8 +41,9 @@ class Journal:
 class Table(Generic[K, V]):
     """Rows by their key."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, name: str) -> None:
         self._journal = journal
+        journal.tables[name] = self
         self._rows: dict[K, V] = {}
         self._last_id = 0
 

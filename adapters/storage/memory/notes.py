@@ -13,7 +13,7 @@ class MemoryNotes:
     """Small texts by owner and name."""
 
     def __init__(self, journal: Journal) -> None:
-        self._notes: Table[tuple[str, str], str] = Table(journal)
+        self._notes: Table[tuple[str, str], str] = Table(journal, "notes")
 
     def read(self, owner: str, name: str, /) -> str | None:
         """What is noted, or None."""
@@ -35,7 +35,7 @@ class MemoryProblems:
     """Problems, one row per (connector, cause)."""
 
     def __init__(self, journal: Journal) -> None:
-        self._problems: Table[tuple[str, str], Problem] = Table(journal)
+        self._problems: Table[tuple[str, str], Problem] = Table(journal, "problems")
 
     def found(self, problem: Problem, /) -> bool:
         """Raise it, or count it again; True when it is new, or was solved before."""

@@ -11,8 +11,8 @@ class MemoryOrders:
     """What the hub itself holds of orders."""
 
     def __init__(self, journal: Journal) -> None:
-        self._standings: Table[str, Standing] = Table(journal)
-        self._handovers: Table[tuple[str, str], Handover] = Table(journal)
+        self._standings: Table[str, Standing] = Table(journal, "standings")
+        self._handovers: Table[tuple[str, str], Handover] = Table(journal, "handovers")
 
     def standing(self, key: str, /) -> Standing | None:
         """Where that order stands."""
@@ -57,7 +57,7 @@ class MemoryHistory:
     """The film, for people."""
 
     def __init__(self, journal: Journal) -> None:
-        self._lines: Table[int, Entry] = Table(journal)
+        self._lines: Table[int, Entry] = Table(journal, "history")
 
     def add(self, entry: Entry, /) -> None:
         """Add this line."""
@@ -73,22 +73,22 @@ class MemoryIntents:
     """What connectors are about to do at their far side."""
 
     def __init__(self, journal: Journal) -> None:
-        self._intents: Table[int, tuple[str, str, str]] = Table(journal)
+        self._intents: Table[int, tuple[str, str, str, datetime]] = Table(journal, "intents")
 
-    def begin(self, owner: str, key: str, content: str, /, *, at: datetime) -> Sequence[str]:  # noqa: ARG002 - a column for people, and memory has none
+    def begin(self, owner: str, key: str, content: str, /, *, at: datetime) -> Sequence[str]:
         """Keep this intent; answer those that stood under (owner, key) before, oldest first."""
         before = self.begun(owner, key)
-        self._intents.put(self._intents.next_id(), (owner, key, content))
+        self._intents.put(self._intents.next_id(), (owner, key, content, at))
         return before
 
     def begun(self, owner: str, key: str, /) -> Sequence[str]:
         """Every intent under (owner, key), oldest first."""
         # A step that was taken back puts rows in again, at the end: only the ids know the order.
         rows = sorted(self._intents.items())
-        return [content for _, (its_owner, its_key, content) in rows if (its_owner, its_key) == (owner, key)]
+        return [content for _, (its_owner, its_key, content, _) in rows if (its_owner, its_key) == (owner, key)]
 
     def withdraw(self, owner: str, key: str, content: str, /) -> None:
         """Take the newest intent of that content away."""
-        same = [id_ for id_, intent in self._intents.items() if intent == (owner, key, content)]
+        same = [id_ for id_, intent in self._intents.items() if intent[:3] == (owner, key, content)]
         if same:
             self._intents.drop(max(same))

@@ -29,7 +29,7 @@ class MemoryOutbox:
     def __init__(self, journal: Journal, pauses: MemoryPauses) -> None:
         self._journal = journal
         self._pauses = pauses
-        self._rows: Table[Place, Address] = Table(journal)
+        self._rows: Table[Place, Address] = Table(journal, "outbox")
 
     def address(
         self, stream: Stream, key: str, /, *, to: str, due: datetime, priority: int = 0, trace: str = ""

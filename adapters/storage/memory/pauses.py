@@ -12,7 +12,7 @@ class MemoryPauses:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._pauses: Table[tuple[str, str], Pause] = Table(journal)
+        self._pauses: Table[tuple[str, str], Pause] = Table(journal, "pauses")
 
     def set(self, pause: Pause, /) -> None:
         """Stop this; an operator's stop is not replaced by the hub's."""

@@ -15,8 +15,8 @@ class MemorySchedules:
     """Jobs and when they run next."""
 
     def __init__(self, journal: Journal) -> None:
-        self._schedules: Table[tuple[str, str], Schedule] = Table(journal)
-        self._again: Table[tuple[str, str], datetime] = Table(journal)
+        self._schedules: Table[tuple[str, str], Schedule] = Table(journal, "schedules")
+        self._again: Table[tuple[str, str], datetime] = Table(journal, "schedules again")
 
     def ensure(self, connector: str, job: str, /, *, every: timedelta | None, next_run: datetime | None) -> None:
         """Let this job exist; its interval is renewed, its next run stays when there is one."""

@@ -12,10 +12,10 @@ class MemoryStock:
     """All that is kept of stock, by the identity of a hub product."""
 
     def __init__(self, journal: Journal) -> None:
-        self._levels: Table[tuple[str, str], Level] = Table(journal)
-        self._reserved: Table[tuple[str, str], tuple[Reserved, bool]] = Table(journal)
-        self._shelves: Table[tuple[str, str, str], Shelf] = Table(journal)
-        self._ledger: Table[int, LedgerLine] = Table(journal)
+        self._levels: Table[tuple[str, str], Level] = Table(journal, "levels")
+        self._reserved: Table[tuple[str, str], tuple[Reserved, bool]] = Table(journal, "reserved")
+        self._shelves: Table[tuple[str, str, str], Shelf] = Table(journal, "shelves")
+        self._ledger: Table[int, LedgerLine] = Table(journal, "stock_ledger")
 
     def level(self, product: str, location: str, /) -> Level | None:
         """The level stated there, or None."""

@@ -5,6 +5,7 @@ from typing import Literal
 
 from adapters.storage.memory.budgets import MemoryBudgets
 from adapters.storage.memory.catalogue import MemoryCatalogue, MemoryPeople
+from adapters.storage.memory.erasure import MemoryErasure
 from adapters.storage.memory.facts import MemoryFacts, MemoryNames
 from adapters.storage.memory.inbox import MemoryInbox
 from adapters.storage.memory.journal import Journal
@@ -37,6 +38,7 @@ class MemoryWork:
         self.notes = MemoryNotes(journal)
         self.problems = MemoryProblems(journal)
         self.schedules = MemorySchedules(journal)
+        self.erasure = MemoryErasure(journal)
         self.budgets = MemoryBudgets(journal)
 
 
@@ -84,6 +86,11 @@ class Memory:
         """Wait until something was kept in that queue for `owner` since the last such call."""
         self._check_open()
         return await self._news.wait((queue, owner), within=within)
+
+    async def scrub(self) -> str:
+        """There is no file to scrub."""
+        self._check_open()
+        return "The storage is memory: what was erased is gone."
 
     def _check_open(self) -> None:
         if not self._is_open:

@@ -54,6 +54,10 @@ class Engine(Protocol):
         """Is the schema the present one? Raises `ConfigError` or `Unavailable`."""
         ...
 
+    def scrub(self) -> str:
+        """Let the files hold nothing but what is kept now; say what was done. Raises `Unavailable` or `Lost`."""
+        ...
+
     def connect(self, *, reading: bool = False) -> Session:
         """A new connection. Raises `Lost`."""
         ...

@@ -10,6 +10,7 @@ from psycopg import errors
 
 from adapters.storage.sql.engine import Ears, Fault, Lost
 from adapters.storage.sql.postgres_ears import Listener, say
+from adapters.storage.sql.postgres_scrubbing import scrub_tables
 from adapters.storage.sql.session import Row, Session, Statement, Values
 from adapters.storage.sql.versions import HEAD, migrate_postgres
 from hub_core.errors import ConfigError, Rejected, Unavailable
@@ -176,6 +177,14 @@ class Postgres:
                 return _version(connection) == HEAD
         except Lost as error:
             raise Unavailable(f"the database cannot be reached: {error}", may_have_acted=False) from error
+
+    def scrub(self) -> str:
+        """Write every table anew, with nothing in it but what is kept now. Raises `Unavailable` or `Lost`."""
+        try:
+            with self._connect(autocommit=True) as connection:
+                return scrub_tables(connection)
+        except psycopg.Error as error:
+            raise Lost(str(error)) from error
 
     def connect(self, *, reading: bool = False) -> PostgresSession:
         """A new connection to the server. Raises `Lost`."""

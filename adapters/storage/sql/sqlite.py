@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from adapters.storage.sql.engine import Ears, Fault, Lost
+from adapters.storage.sql.scrubbing import scrub_file
 from adapters.storage.sql.session import Row, Session, Statement, Values
 from adapters.storage.sql.versions import HEAD, migrate_sqlite
 from hub_core.errors import ConfigError, Rejected, Unavailable
@@ -132,6 +133,17 @@ class Sqlite:
             raise ConfigError(f"{self.path} cannot be opened ({error.strerror}); change HUB_DATABASE_URL") from error
         except sqlite3.Error as error:
             raise self._explained(error) from error
+
+    def scrub(self) -> str:
+        """Write the file anew, with nothing in it but what is kept now. Raises `Unavailable` when not now."""
+        try:
+            connection = self._open()
+            try:
+                return scrub_file(connection)
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            raise Unavailable(f"{self.path} cannot be scrubbed now: {error}", may_have_acted=True) from error
 
     def connect(self, *, reading: bool = False) -> SqliteSession:
         """A new connection to the file. Raises `Lost`."""

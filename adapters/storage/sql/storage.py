@@ -112,6 +112,14 @@ class Sql:
         self._opened()
         return await self._news.wait((queue, owner), within=within)
 
+    async def scrub(self) -> str:
+        """Let nothing that was erased remain in the files, and say what was done. Raises `Unavailable` when it may."""
+        self._opened()
+        try:
+            return await asyncio.to_thread(self._engine.scrub)
+        except Lost as error:
+            raise Unavailable(f"the database cannot be scrubbed now: {error}", may_have_acted=True) from error
+
     def _opened(self) -> Open:
         if self._open is None:
             raise _not_open()

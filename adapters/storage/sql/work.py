@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from adapters.storage.sql.budgets import SqlBudgets
 from adapters.storage.sql.catalogue import SqlCatalogue
+from adapters.storage.sql.erasure import SqlErasure
 from adapters.storage.sql.facts import SqlFacts
 from adapters.storage.sql.history import SqlHistory, SqlIntents
 from adapters.storage.sql.inbox import SqlInbox
@@ -38,6 +39,7 @@ class SqlWork:
         self.problems = SqlProblems(session)
         self.schedules = SqlSchedules(session)
         self.pauses = SqlPauses(session)
+        self.erasure = SqlErasure(session, self._seen)
         self.budgets = SqlBudgets(session)
 
     def look_ahead(self, keys: Collection[str]) -> None:

@@ -2,6 +2,7 @@
 
 from hub_core.testing.contracts.storage.budgets import BudgetPromises
 from hub_core.testing.contracts.storage.catalogue import CataloguePromises
+from hub_core.testing.contracts.storage.erasure import ErasurePromises
 from hub_core.testing.contracts.storage.facts import FactPromises
 from hub_core.testing.contracts.storage.inbox import InboxPromises
 from hub_core.testing.contracts.storage.ledger import LedgerPromises
@@ -21,6 +22,7 @@ class StorageContract(
     CataloguePromises,
     StockPromises,
     LedgerPromises,
+    ErasurePromises,
     OrderPromises,
     OutboxPromises,
     InboxPromises,

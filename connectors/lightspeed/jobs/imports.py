@@ -34,8 +34,11 @@ class Import:
     page's first one out of sight: it comes with its next change, or with the next import.
     """
 
-    def __init__(self, hub: HubSide, api: Api, what: str, take: Take) -> None:
+    def __init__(self, hub: HubSide, api: Api, what: str, take: Take, *, fields: str = "", beside: str = "") -> None:
+        """`fields`: which of them a page holds, if not all; `beside`: what else it costs, for people."""
         self._hub, self._api, self._what, self._take = hub, api, what, take
+        self._query = {"fields": fields} if fields else {}
+        self._beside = beside
 
     @property
     def job(self) -> Job:
@@ -47,24 +50,32 @@ class Import:
         count = await self._api.count(self._what, purpose="import")
         place = await self._place()
         self._say_cost(tell, count, place)
+        place = await self.walk(count, tell)
+        return f"{place.seen} {self._what} looked at, {place.news} of them news"
+
+    async def walk(self, count: int, tell: Tell) -> Place:
+        """Take all pages from where the last run stopped. Raises `HubError`."""
+        place = await self._place()
         while True:
             read_at = self._hub.now()
-            rows = await self._api.page(self._what, self._what, place.page, purpose="import")
+            rows = await self._api.page(
+                self._what, self._what, place.page, priority="background", purpose="import", **self._query
+            )
             place = _after(place, rows, await self._take(rows, read_at))
             if len(rows) < PAGE or place.seen >= count:
                 break
             await self._stand_at(place)
             tell(f"{place.seen} of {count} {self._what}")
         await self._stand_at(Place())
-        return f"{place.seen} {self._what} looked at, {place.news} of them news"
+        return place
 
     def _say_cost(self, tell: Tell, count: int, place: Place) -> None:
         pages = max(1, -(-count // PAGE))
         if place.page > 1:
             left = max(1, pages - place.page + 1)
-            tell(f"going on after {place.seen} of {count} {self._what}: {left} calls to go")
+            tell(f"going on after {place.seen} of {count} {self._what}: {left} calls to go{self._beside}")
         else:
-            tell(f"{count} {self._what}: {pages + 1} calls, one to count them and {pages} to read them")
+            tell(f"{count} {self._what}: {pages + 1} calls, one to count them and {pages} to read them{self._beside}")
 
     @property
     def _note(self) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from connectors.lightspeed import wire
@@ -33,9 +34,18 @@ class Families:
         known = await self._hub.memory.known("products", sorted(ids)) if ids else {}
         return {id_: fact for id_, fact in known.items() if isinstance(fact, Product) and not fact.deleted}
 
+    async def say(self, group: str, family: Family) -> bool:
+        """Whether the hub knows variants of that product, all of them with this title and brand."""
+        known = (await self.members(group)).values()
+        return bool(known) and all((fact.title, fact.brand) == (family.title, family.brand) for fact in known)
+
     async def learn(self, product: Product) -> None:
         """Note that this variant was handed to the hub."""
-        (await self._all())[product.group].add(product.ref.id)
+        await self.note(product.group, [product.ref.id])
+
+    async def note(self, group: str, ids: Iterable[str]) -> None:
+        """Note which variants that product has, whether the hub knows them or not."""
+        (await self._all())[group].update(ids)
 
     async def of_product(self, said: wire.Product) -> Family:
         """What this product says for its variants."""

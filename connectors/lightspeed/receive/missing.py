@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from hub_core.plugins import HubSide
 
-KEY = "missing"
+KEY, ASKED = "missing", "walk asked"
 APART = timedelta(minutes=15)
 
 
@@ -30,6 +30,15 @@ class Missing:
         for content in await self._hub.memory.begun(KEY):
             if content.partition(" ")[0] == what:
                 await self._hub.memory.withdraw(KEY, content)
+
+    async def ask_for_walk(self) -> None:
+        """Webhooks were missing: deletions may have happened that nobody told."""
+        await self._hub.memory.write_note(ASKED, self._hub.now().isoformat())
+
+    async def walk_asked(self) -> datetime | None:
+        """When a walk over ids was asked for last."""
+        noted = await self._hub.memory.note(ASKED)
+        return datetime.fromisoformat(noted) if noted else None
 
     async def _all(self) -> Mapping[str, datetime]:
         """What is missing, each with its first time."""

@@ -1,7 +1,7 @@
 """Products come in: what they say counts for each of their variants."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from connectors.lightspeed import wire
@@ -11,9 +11,9 @@ from connectors.lightspeed.receive.ids import id_of
 from connectors.lightspeed.receive.missing import Missing
 from connectors.lightspeed.receive.usable import usable
 from connectors.lightspeed.receive.variants import Had, VariantsRead
-from connectors.lightspeed.translate import Family, group_id
+from connectors.lightspeed.translate import Family, group_id, identity
 from hub_core.errors import NotFound
-from hub_core.models import Product, Ring
+from hub_core.models import Ring
 from hub_core.plugins import HubSide, Priority
 
 log = logging.getLogger(__name__)
@@ -33,10 +33,9 @@ class ProductsRead:
             await self.read_group(ring.object_id)
             return
         group, family = group_id(said), await self._families.of_product(said)
-        known = await self._families.members(group)
-        if not known:
+        if not await self._families.members(group):
             await self._take_new(group, family)
-        elif not _says(known, family):
+        elif not await self._families.say(group, family):
             await self.read_group(group)
 
     async def deleted(self, ring: Ring) -> None:
@@ -65,12 +64,11 @@ class ProductsRead:
     async def _take_new(self, group: str, family: Family) -> None:
         """Another process may have heard a newer word of it meanwhile: then the product is asked."""
         read_at, rows = await self._rows(group, "normal")
-        known = await self._hub.memory.known("products", [str(row.id) for row in rows])
-        held = {id_: fact for id_, fact in known.items() if isinstance(fact, Product) and not fact.deleted}
-        if _says(held, family):
-            await self._take(rows, group, family, read_at, "normal")
-        else:
+        await self._families.note(group, [identity(row.id) for row in rows])
+        if await self._families.members(group) and not await self._families.say(group, family):
             await self.read_group(group)
+        else:
+            await self._take(rows, group, family, read_at, "normal")
 
     async def _rows(self, group: str, priority: Priority) -> tuple[datetime, Sequence[wire.Variant]]:
         read_at = self._hub.now()
@@ -82,13 +80,8 @@ class ProductsRead:
     ) -> None:
         """One that cannot be taken stops no other; the reason of the first is the reason of all."""
         had = Had(read_at=read_at, families={group: family}, priority=priority)
-        refused = await self._variants.take(rows, had)
-        for fault in refused.values():
+        for fault in (await self._variants.take(rows, had)).refused.values():
             raise fault
-
-
-def _says(known: Mapping[str, Product], family: Family) -> bool:
-    return all((fact.title, fact.brand) == (family.title, family.brand) for fact in known.values())
 
 
 def _product_in(body: bytes) -> wire.Product:

@@ -38,6 +38,16 @@ class Had:
     """For what must still be asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of handing on."""
+
+    refused: dict[str, Rejected] = field(default_factory=dict)
+    """Those that cannot be taken, by id."""
+    news: int = 0
+    """How many the hub did not hold just so."""
+
+
 class VariantsRead:
     """Hands variants to the hub; what their bodies do not say comes from memory, or from one look at the product."""
 
@@ -71,18 +81,16 @@ class VariantsRead:
         said = wire.variant_of(await self._api.get(f"variants/{id_}", priority=priority))
         await self._take_one(said, Had(read_at=read_at, priority=priority))
 
-    async def take(self, said: Sequence[wire.Variant], had: Had) -> dict[str, Rejected]:
-        """Hand on what these say, and the levels they show; answer those that cannot be taken, by id.
-
-        Raises `HubError`, and never `Rejected`.
-        """
+    async def take(self, said: Sequence[wire.Variant], had: Had) -> Taken:
+        """Hand on what these say, and the levels they show. Raises `HubError`, and never `Rejected`."""
         terms = terms_of(self._settings, origin=self._hub.name, currency=await self._shop.currency())
-        refused = await self._put(said, terms, had)
-        taken = [one for one in said if identity(one.id) not in refused]
-        return refused | await self._levels.tell(taken, terms, read_at=had.read_at, priority=had.priority)
+        put = await self._put(said, terms, had)
+        taken = [one for one in said if identity(one.id) not in put.refused]
+        levels = await self._levels.tell(taken, terms, read_at=had.read_at, priority=had.priority)
+        return Taken(refused=put.refused | levels, news=put.news)
 
     async def _take_one(self, said: wire.Variant, had: Had) -> None:
-        for fault in (await self.take([said], had)).values():
+        for fault in (await self.take([said], had)).refused.values():
             raise fault
 
     async def unlink(self, ids: Sequence[str]) -> None:
@@ -94,29 +102,31 @@ class VariantsRead:
             await self._hub.ports.products.put(gone)
             log.info("unlinked", extra={"connector": self._hub.name, "variant": fact.ref.id})
 
-    async def _put(self, said: Sequence[wire.Variant], terms: Terms, had: Had) -> dict[str, Rejected]:
+    async def _put(self, said: Sequence[wire.Variant], terms: Terms, had: Had) -> Taken:
         if self._hub.ports.products is None:
-            return {}
+            return Taken()
         known = await self._known([identity(one.id) for one in said])
-        ends: list[BaseException | None] = []
+        ends: list[bool | BaseException] = []
         for start in range(0, len(said), AT_ONCE):
             handing = [self._hand_on(one, terms, known, had) for one in said[start : start + AT_ONCE]]
             ends += await asyncio.gather(*handing, return_exceptions=True)
         for end in ends:
-            if end is not None and not isinstance(end, Rejected):
+            if isinstance(end, BaseException) and not isinstance(end, Rejected):
                 raise end
-        return {identity(one.id): end for one, end in zip(said, ends, strict=True) if isinstance(end, Rejected)}
+        each = zip(said, ends, strict=True)
+        refused = {identity(one.id): end for one, end in each if isinstance(end, Rejected)}
+        return Taken(refused=refused, news=ends.count(True))
 
-    async def _hand_on(self, one: wire.Variant, terms: Terms, known: Mapping[str, Product], had: Had) -> None:
-        """What the hub holds just so is not handed on again."""
+    async def _hand_on(self, one: wire.Variant, terms: Terms, known: Mapping[str, Product], had: Had) -> bool:
+        """What the hub holds just so is not handed on again; answers whether it was."""
         held = known.get(identity(one.id))
         product = product_from_wire(one, terms, await self._family(one, held, had), read_at=had.read_at)
-        if self._hub.ports.products is None or (
-            held and held == msgspec.structs.replace(product, read_at=held.read_at)
-        ):
-            return
-        await self._hub.ports.products.put(product)
+        if held is not None and held == msgspec.structs.replace(product, read_at=held.read_at):
+            return False
+        if self._hub.ports.products is not None:
+            await self._hub.ports.products.put(product)
         await self._families.learn(product)
+        return True
 
     async def _family(self, one: wire.Variant, held: Product | None, had: Had) -> Family:
         group = linked(one.product)

@@ -31,6 +31,8 @@ PANELS: Final[dict[str, dict[str, str]]] = {
         "fetch": "adapters.cli.fetch:fetch",
         "run": "adapters.cli.run:run",
         "webhooks": "adapters.cli.webhooks:webhooks",
+        "rename": "adapters.cli.renaming:rename",
+        "remove": "adapters.cli.renaming:remove",
     },
     "Write connectors": {
         "translate": "adapters.cli.translate:translate",

@@ -20,6 +20,7 @@ from adapters.storage import served
 from hub_core.decisions.fate import Fate
 from hub_core.errors import ConfigError, HubError, Unauthorised
 from hub_core.use_cases import Hub
+from hub_core.use_cases.leaving import note_vanished
 from hub_core.use_cases.members import Member
 from hub_core.use_cases.stops import stop_for
 
@@ -101,6 +102,7 @@ async def running(box: HubContainer, *, works: bool) -> AsyncIterator[Hub]:
     house, worker = box.house(), box.worker()
     await house.hub.open()
     try:
+        await _tell_who_vanished(house.hub)
         await prove(house.hub)
         if works:
             await worker.start()
@@ -111,6 +113,12 @@ async def running(box: HubContainer, *, works: bool) -> AsyncIterator[Hub]:
             await worker.stop()
         await house.close()
         log.info("stopped")
+
+
+async def _tell_who_vanished(hub: Hub) -> None:
+    """For whom something waits though plugins.toml does not name him: a problem, and a line of the log (G5)."""
+    for left in await note_vanished(hub.storage, [member.name for member in hub.members], now=hub.now()):
+        log.warning(left.told(), extra={"connector": left.name, "cure": left.cure()})
 
 
 async def prove(hub: Hub) -> None:

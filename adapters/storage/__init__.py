@@ -1,5 +1,5 @@
 """Keeps: facts, names, inbox, outbox and what the hub holds of its own work, on three kinds of storage."""
 
-from adapters.storage.opening import make_storage, migrate, schema_is_current, served
+from adapters.storage.opening import changing, make_storage, migrate, schema_is_current, served
 
-__all__ = ["make_storage", "migrate", "schema_is_current", "served"]
+__all__ = ["changing", "make_storage", "migrate", "schema_is_current", "served"]

@@ -3,7 +3,7 @@
 import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from adapters.storage.memory import Memory
 from adapters.storage.sql import Sql
@@ -13,6 +13,8 @@ from hub_core.errors import ConfigError
 from hub_core.use_cases.storage import Storage
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from adapters.storage.sql.engine import Engine
 
 ADDRESSES = "sqlite:///hub.db, postgresql://user@host/database or memory://"
@@ -42,17 +44,50 @@ def served(url: str) -> Iterator[None]:
     """Serve from the database at this address; where that is a file, nobody else does meanwhile.
 
     What another left there when it died is then due at once; on PostgreSQL its leases run out, as others may live.
-    Raises `ConfigError` when another process serves from that file, and as `migrate` does.
+    Raises `ConfigError` when another process serves from that file, or is alone with the database, and as `migrate`.
     """
     engine = None if url == "memory://" else make_engine(url)
-    if not isinstance(engine, Sqlite):
+    if engine is None:
         yield
-        return
-    engine.is_current()
-    with alone_with(engine.path):
-        engine.prepare()
-        free_leases(engine.path)
-        yield
+    elif isinstance(engine, Sqlite):
+        engine.is_current()
+        with alone_with(engine.path):
+            engine.prepare()
+            free_leases(engine.path)
+            yield
+    else:
+        with _postgres_sole().among_others(_plain(url)):
+            yield
+
+
+@contextmanager
+def changing(url: str) -> "Iterator[Connection]":
+    """One transaction on the whole database at this address, while nobody serves from it.
+
+    Raises `ConfigError` when somebody does, or there is nothing to change, and as `migrate` does.
+    """
+    if url == "memory://":
+        raise ConfigError("memory:// keeps nothing from one command to the next. Set HUB_DATABASE_URL to a database.")
+    engine = make_engine(url)
+    engine.prepare()
+    migrating = importlib.import_module("adapters.storage.migrating")
+    if isinstance(engine, Sqlite):
+        with alone_with(engine.path), migrating.sqlite_engine(str(engine.path)).begin() as connection:
+            yield connection
+    else:
+        with (
+            _postgres_sole().alone_at(_plain(url)),
+            migrating.postgres_engine(_plain(url)).begin() as connection,
+        ):
+            yield connection
+
+
+def _plain(url: str) -> str:
+    return f"postgresql://{url.partition('://')[2]}"
+
+
+def _postgres_sole() -> Any:
+    return importlib.import_module("adapters.storage.sql.postgres_sole")
 
 
 def make_engine(url: str) -> "Engine":
@@ -61,7 +96,7 @@ def make_engine(url: str) -> "Engine":
     if found and scheme == "sqlite" and rest.startswith("/") and len(rest) > 1 and rest != "/:memory:":
         return Sqlite(rest[1:])
     if found and scheme in ("postgresql", "postgresql+psycopg", "postgres"):
-        return _postgres(f"postgresql://{rest}")
+        return _postgres(_plain(url))
     # The address itself may hold a password, so it is not repeated.
     raise ConfigError(f"HUB_DATABASE_URL begins with {scheme!r} and names no database; write one like {ADDRESSES}")
 

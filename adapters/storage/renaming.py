@@ -20,9 +20,12 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import DBAPIError
 
+from adapters.storage.opening import changing
 from adapters.storage.tables import metadata
-from hub_core.use_cases.former import FORMER, KNOWN_AS, OWNER, former_after
+from hub_core.errors import NotFound, Unavailable
+from hub_core.use_cases.former import FORMER, KNOWN_AS, OWNER, former_after, former_names
 
 Rewrite = Callable[[str], str]
 Rewriting = Callable[[str, str], Rewrite]
@@ -41,9 +44,9 @@ def key(old: str, new: str) -> Rewrite:
 
 
 def code(old: str, new: str) -> Rewrite:
-    """What a name may be called by: only a reference names a connector, a barcode of the same letters does not."""
-    found = re.compile(rf"^ref:{re.escape(old)}(?=:)")
-    return lambda text: found.sub(f"ref:{new}", text)
+    """What leads to something: only a key names a connector, a barcode of the same letters does not."""
+    found = re.compile(rf"^(ref:|){re.escape(old)}(?=:)")
+    return lambda text: found.sub(rf"\g<1>{new}", text)
 
 
 def place(old: str, new: str) -> Rewrite:
@@ -69,7 +72,7 @@ def inside(**fields: Rewriting) -> Rewriting:
 
     def rewriting(old: str, new: str) -> Rewrite:
         rewrites = {field: how(old, new) for field, how in fields.items()}
-        whole = key(old, new)
+        whole = code(old, new)
 
         def walked(value: Any) -> Any:
             if isinstance(value, list):
@@ -122,18 +125,39 @@ MEANS: Mapping[str, Mapping[str, Rewriting]] = {
 }
 """What renaming means for every table: the columns that name connectors, and how. A new table must say so here."""
 
+OF_VENDORS = frozenset({KNOWN_AS, "link", "product", "customer", "order", "barcode", "sku", "stock change"})
+"""Kinds of names whose value is another's own word: an id, a number or a code there."""
+
 SAID: Mapping[str, str] = {"facts": "origin", "handovers": "warehouse", "levels": "giver", "shelves": "receiver"}
 """Where a connector's real work shows."""
 
 
+def rename_everywhere(url: str, old: str, new: str, *, may_merge: Callable[[str], bool]) -> int | None:
+    """Rename it in the database at this address while nobody serves from it; answer how many rows were changed.
+
+    None: it was renamed before. What is kept under `new` already is told to `may_merge`, which may refuse by raising.
+    Raises `NotFound` when nothing is kept under `old`; `ConfigError` or `Unavailable` when it is not to be had now.
+    """
+    try:
+        with changing(url) as connection:
+            if not is_known(connection, old):
+                if former_names(_former(connection)).get(old) == new:
+                    return None
+                raise NotFound(f"nothing is kept under the name {old!r}")
+            said = said_by(connection, new)
+            if said and not may_merge(", ".join(f"{count} rows of {table}" for table, count in said.items())):
+                return None
+            return rename_all(connection, old, new)
+    except DBAPIError as error:
+        raise Unavailable(f"nothing was renamed: {error.orig}", may_have_acted=False) from error
+
+
 def rename_all(connection: Connection, old: str, new: str) -> int:
     """Write the new name wherever the old one stands; answer how many rows. What `old` has wins over what `new` has."""
-    notes = metadata.tables["notes"]
-    its = and_(notes.c.owner == OWNER, notes.c.name == FORMER)
-    former = connection.execute(select(notes.c.value).where(its)).scalar()
+    notes, former = metadata.tables["notes"], _former(connection)
     _keep_known_as(connection, old)
     changed = sum(_rename_in(connection, metadata.tables[table], old, new) for table in MEANS)
-    connection.execute(delete(notes).where(its))
+    connection.execute(delete(notes).where(notes.c.owner == OWNER, notes.c.name == FORMER))
     connection.execute(insert(notes).values(owner=OWNER, name=FORMER, value=former_after(former, old, new)))
     return changed
 
@@ -156,6 +180,11 @@ def is_known(connection: Connection, connector: str) -> bool:
         if plain and connection.execute(select(literal(1)).select_from(its).where(or_(*plain)).limit(1)).first():
             return True
     return False
+
+
+def _former(connection: Connection) -> str | None:
+    notes = metadata.tables["notes"]
+    return connection.execute(select(notes.c.value).where(notes.c.owner == OWNER, notes.c.name == FORMER)).scalar()
 
 
 def _keep_known_as(connection: Connection, old: str) -> None:
@@ -186,6 +215,8 @@ def _rename_in(connection: Connection, table: Table, old: str, new: str) -> int:
 
 def _change(row: Row[Any], rewrites: Mapping[str, Rewrite]) -> dict[str, str]:
     before = {column: row._mapping[column] for column in rewrites}
+    if row._mapping.get("kind") in OF_VENDORS:
+        before.pop("value", None)
     after = {column: rewrites[column](text) for column, text in before.items() if text is not None}
     return {column: text for column, text in after.items() if text != before[column]}
 

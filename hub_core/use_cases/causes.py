@@ -79,6 +79,7 @@ PICKUP = "no pickup_location: where do goods go from that no warehouse sends?"
 STOPPED = "the far side does not accept us"
 DOWN = "the far side does not answer"
 WEBHOOKS = "webhooks were missing at the vendor"
+VANISHED = "its table is gone from plugins.toml"
 
 
 def job_failed(job: str) -> str:

@@ -1,6 +1,6 @@
 """The webhooks at a vendor: what is missing is added, doubles are removed, foreign ones are left alone (G2)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,9 +26,15 @@ class Sorted:
     foreign: tuple[Registration, ...]
 
 
-def sort_out(wanted: Sequence[Registration], listed: Sequence[Registration]) -> Sorted:
-    """Compare what is wanted with what stands there. Ours are those whose address lies under our own door."""
+def sort_out(
+    wanted: Sequence[Registration], listed: Sequence[Registration], *, called: str = "", former: Collection[str] = ()
+) -> Sorted:
+    """Compare what is wanted with what stands there. Ours are those whose address lies under our own door.
+
+    So are those under the door that we had under a `former` name (G5).
+    """
     doors = {registration.address.rsplit("/", 1)[0] for registration in wanted}
+    doors |= {f"/{before}/".join(door.rsplit(f"/{called}/", 1)) for door in doors for before in former}
     names = {(registration.topic, registration.address) for registration in wanted}
     standing: dict[tuple[str, str], Registration] = {}
     surplus, foreign = [], []
@@ -47,7 +53,9 @@ def sort_out(wanted: Sequence[Registration], listed: Sequence[Registration]) -> 
 async def look(member: Member) -> Sorted:
     """What stands at the vendor. Raises `Unsupported` when the connector has no webhooks, and `HubError`."""
     registrations = _of(member)
-    return sort_out(await registrations.wanted(), await registrations.listed())
+    renamed = member.former.now_called if member.former else {}
+    former = [before for before, now in renamed.items() if now == member.name]
+    return sort_out(await registrations.wanted(), await registrations.listed(), called=member.name, former=former)
 
 
 async def sync_webhooks(storage: Storage, member: Member, now: Callable[[], datetime]) -> str:

@@ -1,7 +1,9 @@
 """For those who write connectors: the promises of each port as tests, fakes that keep them, and one of everything."""
 
 from hub_core.testing.contracts import (
+    CheckoutSourceContract,
     Contract,
+    CustomerDirectoryContract,
     OrderSinkContract,
     ProductCatalogContract,
     ShipmentNotifierContract,
@@ -10,7 +12,9 @@ from hub_core.testing.contracts import (
 from hub_core.testing.far_side import FarSide
 
 __all__ = [
+    "CheckoutSourceContract",
     "Contract",
+    "CustomerDirectoryContract",
     "FarSide",
     "OrderSinkContract",
     "ProductCatalogContract",

@@ -15,7 +15,8 @@ class FarSide(Protocol):
 
         For orders: the order's key and the pieces to send. For shipments: the track & trace code, and in how
         many parcels it stands. For stock: the SKU, and the pieces. For products:
-        the product's key, and its price in cents.
+        the product's key, and its price in cents. For customers: the e-mail as it is compared, and the digits of the
+        phone number as a number. For checkouts: the checkout's key, once.
         """
         ...
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from hub_core.decisions.merge import as_customer
+from hub_core.errors import Rejected
 from hub_core.models import Customer, Ref
 from hub_core.use_cases.desk import HUB
 from hub_core.use_cases.people import locks, person_of, take
@@ -20,6 +21,8 @@ class CustomersIn:
 
     async def put(self, customer: Customer, /) -> None:
         """Join it with what others say of this person, and address who must hear. Raises `Rejected`, `Unavailable`."""
+        if not customer.ref.id:
+            raise Rejected(f"a customer of {self.giving.name} came without an id, and cannot be told from others")
         said = self._at_home(customer)
         held = await self.giving.storage.look(lambda work: locks(work, said))
         # Each round holds more locks than the one before, so this ends as soon as nobody moves the profiles.

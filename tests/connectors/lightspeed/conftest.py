@@ -1,6 +1,7 @@
 """A shop that is simulated, a hub that only remembers, and the connector between them."""
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -15,7 +16,7 @@ from connectors.lightspeed.plugin import connect
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.simulator import SimulatorConfig, build
 from connectors.lightspeed.simulator.shop import Shop as SimulatedShop
-from hub_core.models import READ, Order, Ring, Shipment
+from hub_core.models import READ, STREAMS, Order, Product, Ring, Shipment, Stream
 from hub_core.plugins import Connector, Secret
 from hub_core.testing.fakes import FakeClock, RememberingHub, hub_side
 
@@ -99,6 +100,15 @@ class Stage:
         """The order with this id, as the hub was told."""
         return self.hub.ports.orders.facts[f"{self.hub.name}:{number}"]
 
+    async def job(self, name: str) -> str:
+        """Run the job of this name once."""
+        (job,) = (job for job in self.connector.jobs if job.name == name)
+        return await job.run(self.told.append)
+
+    def product(self, id_: int | str) -> Product:
+        """The variant with this id, as the hub was told."""
+        return self.hub.ports.products.facts[f"{self.hub.name}:{id_}"]
+
     @property
     def parcels(self) -> list[Shipment]:
         """Every parcel the hub was told of."""
@@ -119,15 +129,16 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def stage_of(clock: FakeClock) -> Builder:
-    """Makes a stage with other settings than the usual ones."""
+    """Makes a stage with other settings than the usual ones; `gives`: the streams it may give, if not all."""
 
-    def make(**changes: Any) -> Stage:
+    def make(*, gives: Sequence[Stream] = STREAMS, config: SimulatorConfig = SHOP, **changes: Any) -> Stage:
         ears = _Ears()
-        simulator = build(SHOP, clock=clock, transport=ears)
+        simulator = build(config, clock=clock, transport=ears)
         http = httpx.AsyncClient(transport=httpx.ASGITransport(cast(Any, simulator)))
         hub = hub_side(http=http, now=clock, public_url="http://hub.test/shop-nl")
+        granted = dataclasses.replace(hub, ports=hub.ports.only(gives))
         settings = shop_settings(**changes)
-        connector = connect(settings, hub)
+        connector = connect(settings, granted)
         ears.open(connector)
         return Stage(hub, simulator.state.shop, connector, settings)
 

@@ -1,5 +1,6 @@
 """The sweep: what webhooks lost, it finds."""
 
+import dataclasses
 import re
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,12 @@ from hub_core.models import READ, OrderStatus
 from hub_core.testing.samples import NOON
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def stage(stage_of: Any) -> Any:
+    """A shop that gives orders and shipments, and nothing else."""
+    return stage_of(gives=("orders", "shipments"))
 
 
 def old(days: int, **more: Any) -> NewOrder:
@@ -50,8 +57,13 @@ async def test_a_sweep_reads_no_order_that_the_hub_holds(stage: Any) -> None:
     await stage.sweep()
     stage.shop.books.calls.clear()
     stage.hub.now.passes(timedelta(hours=1))
-    assert await stage.sweep() == "0 orders looked at, 0 read; 0 shipments looked at"
-    assert len(stage.calls("GET")) == 2
+    assert (await stage.sweep()).startswith("0 orders looked at, 0 read; 0 shipments looked at; ")
+    assert [path.rpartition("/")[2].partition("?")[0] for path in stage.calls("GET")] == [
+        "orders.json",
+        "shipments.json",
+        "invoices.json",
+        "returns.json",
+    ]
 
 
 @pytest.mark.promise("H8", "H2")
@@ -64,7 +76,7 @@ async def test_a_lost_webhook_costs_time_and_no_order(stage: Any) -> None:
     held = stage.shop.orders.place(NewOrder())
     await stage.connector.read("orders", str(held.id))
     stage.hub.now.passes(timedelta(minutes=30))
-    assert await stage.sweep() == "2 orders looked at, 1 read; 2 shipments looked at"
+    assert (await stage.sweep()).startswith("2 orders looked at, 1 read; 2 shipments looked at; ")
     assert stage.order(lost.id).status is OrderStatus.PROCESSING
 
 
@@ -88,16 +100,16 @@ async def test_the_filter_is_the_earlier_clock_and_two_hours_before(stage: Any) 
     asked = _asked(stage)
     stage.hub.now.passes(timedelta(hours=1))
     await stage.sweep()
-    assert [query["updated_at_min"] for query in asked] == ["2026-01-15 10:00:00"] * 2
+    assert [query["updated_at_min"] for query in asked] == ["2026-01-15 10:00:00"] * 4
 
 
 @pytest.mark.promise("H8")
 async def test_the_clock_of_a_shop_in_the_west_is_earlier(stage_of: Any) -> None:
-    stage = stage_of()
+    stage = stage_of(gives=("orders", "shipments"))
     stage.hub.memory.notes.update(utc_offset_minutes="-300", sweep=NOON.isoformat())
     asked = _asked(stage)
     await stage.sweep()
-    assert [query["updated_at_min"] for query in asked] == ["2026-01-15 05:00:00"] * 2
+    assert [query["updated_at_min"] for query in asked] == ["2026-01-15 05:00:00"] * 4
 
 
 def _asked(stage: Any) -> list[dict[str, Any]]:
@@ -189,8 +201,9 @@ async def test_more_old_orders_than_a_page_are_all_found(stage: Any) -> None:
 
 
 def test_the_hub_is_told_when_the_sweep_runs_and_what_it_knows(stage: Any) -> None:
-    (job,) = stage.connector.jobs
+    job = stage.connector.jobs[0]
     assert (job.name, job.every, job.knows_the_past) == ("sweep", timedelta(minutes=60), True)
+    assert job.brings == {"orders", "shipments"}
 
 
 @pytest.mark.promise("O7")
@@ -203,9 +216,12 @@ async def test_a_filter_the_shop_does_not_know_ends_that_walk_only(
     httpx_mock.add_response(url=re.compile(r".*&status=offer&"), status_code=422, json=no, is_reusable=True)
     httpx_mock.add_response(url=re.compile(r".*&status="), json={"orders": [ended]}, is_reusable=True)
     httpx_mock.add_response(url=re.compile(r".*&created_at_min="), json={"orders": []})
-    connector = connect(settings_of(currency="EUR"), hub)
+    httpx_mock.add_response(url=re.compile(r".*/invoices"), json={"invoices": []})
+    httpx_mock.add_response(url=re.compile(r".*/returns"), json={"returns": []})
+    deaf = dataclasses.replace(hub, ports=hub.ports.only({"orders", "shipments"}))
+    connector = connect(settings_of(currency="EUR"), deaf)
     told: list[str] = []
-    assert await connector.jobs[0].run(told.append) == "0 orders looked at, 0 read; 0 shipments looked at"
+    assert (await connector.jobs[0].run(told.append)).startswith("0 orders looked at, 0 read; 0 shipments looked at; ")
 
 
 @pytest.mark.promise("H7")

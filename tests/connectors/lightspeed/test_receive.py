@@ -168,7 +168,7 @@ async def test_orders_and_shipments_can_be_read_by_hand(stage: Any) -> None:
     with pytest.raises(NotFound):
         await stage.connector.read("orders", "999")
     with pytest.raises(Unsupported):
-        await stage.connector.read("customers", "1")
+        await stage.connector.read("checkouts", "1")
 
 
 @pytest.mark.promise("T2")

@@ -78,7 +78,7 @@ def remove(name: str, without_vendor: bool, yes: bool) -> None:
         return await leave(operate.storage, name, now=operate.now())
 
     parked = looking(park)
-    paper.say(f"{name} gets nothing any more; {parked} letters and rings that waited are parked. What it gave stays.")
+    paper.say(f"{name} gets nothing any more. Parked of what waited: {parked}. What it gave stays.")
     if stands:
         paper.say(f"Now delete [connector.{name}] from {environment.plugins}, and start hub serve anew.")
 

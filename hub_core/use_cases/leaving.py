@@ -25,7 +25,8 @@ class Left:
 
     def told(self) -> str:
         """In a sentence."""
-        return f"{self.letters} letters and {self.rings} rings wait for {self.name}, which plugins.toml does not name"
+        waits = f"{_some(self.letters, 'letter')} and {_some(self.rings, 'ring')} are open"
+        return f"{waits} for {self.name}, which plugins.toml does not name"
 
     def cure(self) -> str:
         """What an operator may do."""
@@ -88,6 +89,10 @@ async def note_vanished(storage: Storage, names: Collection[str], *, now: dateti
         return left
 
     return await storage.do(step)
+
+
+def _some(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _open(counts: Collection[Count]) -> dict[str, int]:

@@ -34,7 +34,9 @@ def sort_out(
     So are those under the door that we had under a `former` name (G5).
     """
     doors = {registration.address.rsplit("/", 1)[0] for registration in wanted}
-    doors |= {f"/{before}/".join(door.rsplit(f"/{called}/", 1)) for door in doors for before in former}
+    doors |= {
+        f"/{before}/".join(f"{door}/".rsplit(f"/{called}/", 1)).rstrip("/") for door in doors for before in former
+    }
     names = {(registration.topic, registration.address) for registration in wanted}
     standing: dict[tuple[str, str], Registration] = {}
     surplus, foreign = [], []

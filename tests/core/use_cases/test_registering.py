@@ -119,3 +119,15 @@ def test_the_oldest_of_doubles_stays():
     assert [one.id for one in found.standing] == ["3"]
     assert [one.id for one in found.surplus] == ["20", "100"]
     assert (found.missing, found.foreign) == ((), ())
+
+
+@pytest.mark.promise("G2", "G5")
+async def test_those_of_a_former_name_are_ours_too(house, vendor):
+    before = "https://hub.example/shop-old/secret"
+    vendor.listed_now = [
+        Registration("orders/paid", before, "1"),
+        Registration("orders/paid", "https://hub.example/shop-older/secret", "2"),
+    ]
+    house.hub.former.now_called = {"shop-old": "shop-nl", "depot": "warehouse"}
+    assert await sync(house) == "0 stood, 2 added, 1 removed"
+    assert [one.address for one in vendor.listed_now] == ["https://hub.example/shop-older/secret", DOOR, DOOR]

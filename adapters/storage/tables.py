@@ -216,6 +216,7 @@ schedules = Table(
     _word("last_result"),
     _number("token"),
     _word("running_until", empty=True),
+    _word("progress", empty=True),
     PrimaryKeyConstraint("connector", "job", name="schedules_pk"),
 )
 

@@ -160,6 +160,8 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     token: int = 0
     running_until: datetime | None = None
     """The lease of the run that goes on now."""
+    progress: str = ""
+    """What the last run said of itself: its first words, which say the cost, and below them the newest."""
 
 
 class Pause(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,7 +31,7 @@ class MemorySchedules:
         """Lease those of `jobs` that are due and not running; notes their start."""
         wanted = set(jobs)
         return [
-            self._put(schedule, token=schedule.token + 1, running_until=until, last_start=now)
+            self._put(schedule, token=schedule.token + 1, running_until=until, last_start=now, progress="")
             for _, schedule in sorted(self._schedules.items(), key=lambda row: row[0])
             if (schedule.connector, schedule.job) in wanted and _is_due(schedule, now)
         ]
@@ -41,6 +41,13 @@ class MemorySchedules:
         held = self._held(schedule)
         if held is not None:
             self._put(held, running_until=until)
+        return held is not None
+
+    def tell(self, schedule: Schedule, /, *, progress: str) -> bool:
+        """Keep how far the run is, until the next one begins. False when the lease was lost."""
+        held = self._held(schedule)
+        if held is not None:
+            self._put(held, progress=progress)
         return held is not None
 
     def done(self, schedule: Schedule, /, *, at: datetime, next_run: datetime | None, ok: bool, result: str) -> bool:

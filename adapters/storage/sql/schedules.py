@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from adapters.storage.sql.session import Row, Session, Statement, text_of, time_of
 from hub_core.use_cases.records import Schedule
 
-COLUMNS = "connector, job, every_seconds, next_run, last_start, last_end, last_ok, last_result, token, running_until"
+COLUMNS = (
+    "connector, job, every_seconds, next_run, last_start, last_end, last_ok, last_result, token, running_until, progress"
+)
 
 ENSURE = Statement(
     """
@@ -24,12 +26,13 @@ CLAIM = Statement(
             AND (connector || :glue || job) = ANY(:jobs)
         FOR UPDATE SKIP LOCKED
     )
-    UPDATE schedules SET token = token + 1, running_until = :until, last_start = :now
+    UPDATE schedules SET token = token + 1, running_until = :until, last_start = :now, progress = NULL
     FROM due WHERE connector = due_connector AND job = due_job RETURNING {COLUMNS}
     """  # noqa: S608 - our own column names
 )
 HELD = "connector = :connector AND job = :job AND token = :token AND running_until IS NOT NULL"
 EXTEND = Statement(f"UPDATE schedules SET running_until = :until WHERE {HELD}")  # noqa: S608 - our own words
+TELL = Statement(f"UPDATE schedules SET progress = :progress WHERE {HELD}")  # noqa: S608 - our own words
 DONE = Statement(
     f"""
     UPDATE schedules SET running_until = NULL, last_end = :at, last_ok = :ok, last_result = :result, again_at = NULL,
@@ -74,6 +77,10 @@ class SqlSchedules:
         """The run goes on: hold the lease longer. False when it was lost."""
         return self._session.change(EXTEND, {**_held(schedule), "until": text_of(until)}) > 0
 
+    def tell(self, schedule: Schedule, /, *, progress: str) -> bool:
+        """Keep how far the run is, until the next one begins. False when the lease was lost."""
+        return self._session.change(TELL, {**_held(schedule), "progress": progress}) > 0
+
     def done(self, schedule: Schedule, /, *, at: datetime, next_run: datetime | None, ok: bool, result: str) -> bool:
         """The run ended; what was triggered meanwhile is still to run."""
         values = {"at": text_of(at), "next_run": text_of(next_run), "ok": ok, "result": result}
@@ -85,7 +92,7 @@ class SqlSchedules:
 
     def all(self) -> Sequence[Schedule]:
         """Every schedule, by connector and job."""
-        return [_schedule((*row[:8], 0, row[9])) for row in self._session.rows(ALL, {})]
+        return [_schedule((*row[:8], 0, *row[9:])) for row in self._session.rows(ALL, {})]
 
 
 def _held(schedule: Schedule) -> dict[str, str | int]:
@@ -93,7 +100,7 @@ def _held(schedule: Schedule) -> dict[str, str | int]:
 
 
 def _schedule(row: Row) -> Schedule:
-    connector, job, every_seconds, next_run, last_start, last_end, last_ok, last_result, token, running_until = row
+    connector, job, every_seconds, next_run, last_start, last_end, last_ok, last_result, token, until, progress = row
     return Schedule(
         connector=connector,
         job=job,
@@ -104,5 +111,6 @@ def _schedule(row: Row) -> Schedule:
         last_ok=None if last_ok is None else bool(last_ok),
         last_result=last_result,
         token=token,
-        running_until=time_of(running_until),
+        running_until=time_of(until),
+        progress=progress or "",
     )

@@ -2,7 +2,7 @@
 
 import importlib
 
-HEAD = "0003"
+HEAD = "0004"
 """The last revision in `migrations/versions`."""
 
 

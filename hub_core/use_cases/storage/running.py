@@ -22,6 +22,10 @@ class Schedules(Protocol):
         """The run goes on: hold the lease longer. False when it was lost."""
         ...
 
+    def tell(self, schedule: Schedule, /, *, progress: str) -> bool:
+        """Keep how far the run is, until the next one begins. False when the lease was lost."""
+        ...
+
     def done(self, schedule: Schedule, /, *, at: datetime, next_run: datetime | None, ok: bool, result: str) -> bool:
         """The run ended. What was triggered meanwhile still runs: the earlier of both times is the next."""
         ...

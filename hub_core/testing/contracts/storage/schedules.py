@@ -122,3 +122,24 @@ class SchedulePromises(StoragePromises):
         (again,) = await start(storage, after(2))
         assert await done(storage, again, after(3), after(60))
         assert await start(storage, after(59)) == []
+
+    async def test_how_far_a_run_is_can_be_followed(self, storage: Storage) -> None:
+        """It is there while the run goes on and afterwards, until the next one begins; who lost the run says nothing."""
+
+        async def tell(run: Schedule, progress: str) -> bool:
+            return await storage.do(lambda work: work.schedules.tell(run, progress=progress))
+
+        async def told() -> str:
+            (schedule,) = await storage.look(lambda work: work.schedules.all())
+            return schedule.progress
+
+        await ensure(storage)
+        (run,) = await start(storage)
+        assert await told() == ""
+        assert await tell(run, "100 orders\n20 of 100")
+        assert await told() == "100 orders\n20 of 100"
+        assert await done(storage, run, after(2), after(60))
+        assert not await tell(run, "too late")
+        assert await told() == "100 orders\n20 of 100"
+        (run,) = await start(storage, after(60))
+        assert (run.progress, await told()) == ("", "")

@@ -125,11 +125,6 @@ def beside(said: Coded, identity: str, known: Iterable[Linked]) -> tuple[Coded, 
     return tuple(link for one in known if one.identity == identity for link in one.links if link.ref != said.ref)
 
 
-def belongs(said: Coded, others: Iterable[Coded]) -> bool:
-    """Does it share a code with one of these?"""
-    return any(said.codes() & other.codes() for other in others)
-
-
 def doubles(said: Coded, links: Iterable[Coded]) -> tuple[Ref, ...]:
     """The other products of the same connector among these links (P5)."""
     return tuple(link.ref for link in links if link.ref.origin == said.ref.origin and link.ref != said.ref)

@@ -37,8 +37,12 @@ class Changes:
         self._named[identity] = None
 
     def moved(self, kind: str, code: str) -> None:
-        """A code leads elsewhere than before; where it leads to one product only, that one has a name again."""
+        """What a code leads to, or what is linked there, is not what it was: look again at what is open under it."""
         self._moved[kind, code] = None
+
+    def freed(self, kind: str, code: str) -> None:
+        """One product fewer has this code; where it leads to one only, that one has a name again."""
+        self.moved(kind, code)
         if len(leads_to := having(self.work, kind, code)) == 1:
             self.named(leads_to[0])
 
@@ -49,10 +53,8 @@ class Changes:
 
     def tell(self) -> None:
         """Join each touched product anew, give it its stock, and let others hear of it if they see news (P9)."""
-        for identity, before in self._before.items():
-            held = self.work.catalogue.find(identity)
-            if held is not None:
-                self._tell_of(held, before)
+        for held in self.work.catalogue.find_many(self._before).values():
+            self._tell_of(held, self._before[held.identity])
         for product in self.work.catalogue.find_many(self._named).values():
             product_named(self.desk, product)
 

@@ -40,6 +40,7 @@ def judge_again(desk: Desk, product: Product, identity: str) -> None:
 def waits(desk: Desk, product: Product, identities: Iterable[str]) -> None:
     """Nobody can say which of these it is: it waits until its codes name one."""
     _mark(desk, Coded.of(product))
+    desk.solved(causes.doubtful_codes(product.key), connector=_giver(desk, product.ref))
     named = "; ".join(_called(desk, identity) for identity in identities)
     (told,) = _told(desk, [product.ref])
     _problem(desk, product.ref, causes.nameless_product(product.key), f"{told} may be: {named}")

@@ -1,6 +1,6 @@
 """A product of a connector becomes a hub product, joins one, stays with it, or leaves it (P2, P4, P5, P10)."""
 
-from hub_core.decisions.matching import Coded, Match, belongs, beside, doubles, doubt, match
+from hub_core.decisions.matching import Coded, Match, beside, doubles, doubt, match
 from hub_core.models import Product, Ref
 from hub_core.use_cases.products.changes import Changes
 from hub_core.use_cases.products.doubts import OPEN, alone_again, judge, judge_again, settled, waits
@@ -55,7 +55,7 @@ def _stays(changes: Changes, product: Product, held: Product, identity: str) -> 
     known = known_by(changes.work, old, identity)
     others = beside(old, identity, known)
     doubted = doubt(old, identity, known) is not None or bool(doubles(old, others))
-    if others and doubted and not belongs(new, others):
+    if others and doubted and identity not in match(new, known_by(changes.work, new, identity)).identities:
         leave(changes, product.ref, old, identity, "its codes were corrected")
         alone_again(changes.desk, product.ref, identity)
         _arrives(changes, product)

@@ -48,7 +48,7 @@ def join(changes: Changes, product: Product, identity: str, how: str) -> None:
     changes.touch(identity)
     hub = changes.work.catalogue.find_many([identity])[identity]
     if not hub.links:
-        _drop_codes(changes, identity, _remembered(hub))
+        _drop_codes(changes, identity, _remembered(hub), identity)
     changes.work.names.give(LINK, product.ref.origin, product.ref.id, identity)
     changes.work.catalogue.keep(msgspec.structs.replace(hub, links=(*hub.links, product.ref)))
     _give_codes(changes, product.key, Coded.of(product), identity)
@@ -63,7 +63,7 @@ def leave(changes: Changes, ref: Ref, codes: Coded, identity: str, why: str) -> 
     changes.work.names.drop(LINK, ref.origin, ref.id)
     left = msgspec.structs.replace(hub, links=tuple(link for link in hub.links if link != ref))
     changes.work.catalogue.keep(left)
-    _drop_codes(changes, ref.key, codes)
+    _drop_codes(changes, ref.key, codes, identity)
     if not left.links:
         _give_codes(changes, identity, _remembered(hub), identity)
     product_unlinked(changes.desk, identity, ref)
@@ -72,7 +72,7 @@ def leave(changes: Changes, ref: Ref, codes: Coded, identity: str, why: str) -> 
 
 def recode(changes: Changes, old: Coded, new: Coded, identity: str) -> None:
     """A linked product has other codes: the new ones lead to its hub product, in place of the old."""
-    _drop_codes(changes, old.ref.key, old)
+    _drop_codes(changes, old.ref.key, old, identity)
     _give_codes(changes, new.ref.key, new, identity)
     changes.named(identity)
     changes.desk.write(identity, "codes", f"{new.ref.key} has now {', '.join(sorted(new.codes())) or 'no codes'}")
@@ -93,11 +93,18 @@ def _give_codes(changes: Changes, label: str, codes: Coded, identity: str) -> No
     for kind, code in ((BARCODE, codes.barcode), (SKU, codes.sku)):
         if code:
             changes.work.names.give(kind, label, code, identity)
-            changes.moved(kind, code)
+    _moved(changes, identity)
 
 
-def _drop_codes(changes: Changes, label: str, codes: Coded) -> None:
+def _drop_codes(changes: Changes, label: str, codes: Coded, identity: str) -> None:
     for kind, code in ((BARCODE, codes.barcode), (SKU, codes.sku)):
         if code:
             changes.work.names.drop(kind, label, code)
+            changes.freed(kind, code)
+    _moved(changes, identity)
+
+
+def _moved(changes: Changes, identity: str) -> None:
+    for kind in (BARCODE, SKU):
+        for _, code in changes.work.names.of(kind, identity):
             changes.moved(kind, code)

@@ -10,7 +10,6 @@ from hub_core.decisions.matching import (
     Linked,
     Match,
     barcode_key,
-    belongs,
     beside,
     doubles,
     doubt,
@@ -183,12 +182,6 @@ def test_whether_a_link_is_in_doubt(others, expected):
 def test_doubles_are_others_of_the_same_connector():
     links = [coded("shop:1"), coded("shop:2"), coded("wh:1")]
     assert doubles(links[0], links) == (Ref("shop", "2"),)
-
-
-def test_who_shares_a_code_belongs():
-    said = coded("shop:1", "b1", "mug")
-    assert belongs(said, [coded("wh:1", "b2", "mug")])
-    assert not belongs(said, [coded("wh:1", "mug", "b1"), coded("wh:2")])
 
 
 def test_products_are_compared_by_their_keys():

@@ -8,6 +8,7 @@ from adapters.cli.orders import story_of, whereabouts
 from hub_core.errors import NotFound
 from hub_core.models import STREAMS, Ref
 from hub_core.use_cases import Hub
+from hub_core.use_cases.baskets import Baskets
 from hub_core.use_cases.trace import new_trace, tracing
 
 NAMES: dict[str, str] = {name: stream for stream in STREAMS for name in (stream, stream.removesuffix("s"))}
@@ -33,7 +34,10 @@ async def _fetch(hub: Hub, name: str, stream: str, id_: str) -> str:
     if stream == "orders":
         id_ = await _id_of(hub, name, id_)
     with tracing(new_trace()):
-        await member.connector.read(stream, id_)
+        if stream == "checkouts":
+            await Baskets(hub.storage, hub.members, hub.now, member).fetch(id_)
+        else:
+            await member.connector.read(stream, id_)
     return await _what_came(hub, name, stream, id_)
 
 
@@ -50,4 +54,4 @@ async def _what_came(hub: Hub, name: str, stream: str, id_: str) -> str:
             return f"Read. {whereabouts(await story_of(hub.operate, Ref(name, id_).key))}"
         except NotFound:
             return f"Read at {name}, and nothing came of it."
-    return f"Read: {stream} {id_} of {name}."
+    return f"Read: {stream.removesuffix('s')} {id_} of {name}."

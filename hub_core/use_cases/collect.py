@@ -11,14 +11,13 @@ from hub_core.decisions.fate import back_off, fate
 from hub_core.errors import HubError
 from hub_core.plugins import Job
 from hub_core.use_cases import causes
+from hub_core.use_cases.baskets import PURPOSE, Baskets
 from hub_core.use_cases.members import Member, Members
 from hub_core.use_cases.records import Problem, Schedule
 from hub_core.use_cases.registering import sync_webhooks
 from hub_core.use_cases.stock.numbers import orders_swept
 from hub_core.use_cases.stops import stop_for
 from hub_core.use_cases.storage import Storage, Work
-from hub_core.use_cases.take_in.checkouts import CheckoutsIn
-from hub_core.use_cases.take_in.giving import Giving
 from hub_core.use_cases.take_in.orders import PAST_KNOWN
 from hub_core.use_cases.trace import new_trace, tracing
 
@@ -26,7 +25,6 @@ LEASE = timedelta(seconds=30)
 """How long a job of a process that died waits for another; who lives holds on to it."""
 HEARTBEAT = 8.0
 WEBHOOKS_EVERY = timedelta(minutes=30)
-CHECKOUTS_EVERY = timedelta(minutes=15)
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +36,8 @@ class Collect:
     members: Members
     now: Callable[[], datetime]
     _failures: dict[tuple[str, str], int] = field(default_factory=dict)
+    _waits: dict[tuple[str, str], timedelta] = field(default_factory=dict)
+    """How long after its last run a job runs again, where that may be longer than its interval (K1)."""
 
     def jobs(self) -> dict[tuple[str, str], Job]:
         """Every job there is, by connector and name: the connectors' own, and the hub's for each."""
@@ -48,7 +48,8 @@ class Collect:
         if member.connector.registrations is not None and member.connector.registers:
             jobs.append(Job("webhooks", WEBHOOKS_EVERY, lambda _tell: sync_webhooks(self.storage, member, self.now)))
         if member.connector.ports.checkouts is not None and "checkouts" in member.gives:
-            jobs.append(Job("checkouts", CHECKOUTS_EVERY, lambda _tell: self._checkouts(member)))
+            baskets = Baskets(self.storage, self.members, self.now, member)
+            jobs.append(Job(PURPOSE, baskets.every, lambda _tell: self._checkouts(baskets)))
         return jobs
 
     async def prepare(self) -> None:
@@ -124,7 +125,7 @@ class Collect:
     def _went_well(self, work: Work, schedule: Schedule, job: Job, result: str) -> None:
         now, key = self.now(), (schedule.connector, job.name)
         self._failures.pop(key, None)
-        next_run = now + job.every if job.every else None
+        next_run = now + self._waits.get(key, job.every) if job.every else None
         work.schedules.done(schedule, at=now, next_run=next_run, ok=True, result=result)
         work.problems.solved(schedule.connector, causes.job_failed(job.name), at=now)
         if job.knows_the_past:
@@ -164,14 +165,10 @@ class Collect:
 
         await self.storage.do(step)
 
-    async def _checkouts(self, member: Member) -> str:
-        source, count = member.connector.ports.checkouts, 0
-        taking = CheckoutsIn(Giving(self.storage, self.members, self.now, member.name))
-        if source is not None:
-            async for checkout in source.changed_since(None):
-                await taking.keep(checkout)
-                count += 1
-        return f"{count} checkouts collected"
+    async def _checkouts(self, baskets: Baskets) -> str:
+        collected = await baskets.collect()
+        self._waits[baskets.member.name, PURPOSE] = collected.wait
+        return collected.result
 
 
 async def _end(task: "asyncio.Task[Any]") -> None:

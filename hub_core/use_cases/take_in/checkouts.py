@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from hub_core.decisions.news import News
 from hub_core.models import Checkout
 from hub_core.use_cases.desk import Desk
@@ -17,8 +19,12 @@ class CheckoutsIn:
     giving: Giving
 
     async def keep(self, checkout: Checkout) -> bool:
-        """Keep it if it is news, linked to its person and, once there is one, its order (K3, K4); True: it is news."""
-        return await self.giving.step(lambda desk: _take(desk, checkout), checkout.key)
+        """Keep it if it is news, linked to its person and, once there is one, its order (K3, K4); True: it is news.
+
+        It was asked for just now: of two words of one second this one is the later (H3).
+        """
+        asked = msgspec.structs.replace(checkout, read_at=checkout.read_at or self.giving.now())
+        return await self.giving.step(lambda desk: _take(desk, asked), checkout.key)
 
 
 def _take(desk: Desk, checkout: Checkout) -> bool:

@@ -147,3 +147,14 @@ def test_a_paused_connector_is_collected_from_by_nobody(house):
 def test_a_job_nobody_has_is_a_sentence(house):
     answer = house("run", "shop-nl", "swep")
     assert (answer.exit_code, answer.stderr) == (1, "shop-nl has no job 'swep'; there are: sweep, import\n")
+
+
+@pytest.mark.promise("K5")
+def test_a_checkout_is_fetched_by_hand(house):
+    plugins = house.folder / "plugins.toml"
+    plugins.write_text(plugins.read_text().replace('gives = ["orders"]', 'gives = ["orders", "checkouts"]'))
+    house.paper.write_text(json.dumps({"checkouts": ["31"]}))
+    answer = house("fetch", "shop-nl", "checkout", "31")
+    assert (answer.exit_code, answer.stdout) == (0, "Read: checkout 31 of shop-nl.\n"), answer.output
+    assert house("fetch", "shop-nl", "checkouts", "404").stderr == "the vendor has no checkout 404\n"
+    assert house("fetch", "warehouse", "checkout", "31").stderr == "warehouse gives no checkouts\n"

@@ -1,16 +1,13 @@
 """Jobs run when they are due, nowhere twice, and what they meet has an end (H6, H8, H14, K1, K6)."""
 
 import asyncio
-import logging
 from datetime import timedelta
 
 import pytest
 
 from hub_core.errors import Forbidden, Unauthorised, Unavailable
-from hub_core.models import Checkout
 from hub_core.plugins import Connector, Job
 from hub_core.ports import Ports
-from hub_core.testing import samples
 from hub_core.testing.fakes import FakeCheckoutSource
 from hub_core.use_cases import collect as room
 from hub_core.use_cases.causes import STOPPED
@@ -219,18 +216,6 @@ async def test_a_moment_without_storage_does_not_cost_a_run_its_lease(house, job
     assert "cannot hold the lease of a job" in caplog.text
 
 
-@pytest.mark.promise("K1", "K3")
-async def test_checkouts_are_collected_every_quarter_of_an_hour(house):
-    source = FakeCheckoutSource(samples.checkout())
-    house.hub.plug("shop-nl", Connector(ports=Ports(checkouts=source)))
-    await house.hub.collect.prepare()
-    [due] = await house.hub.collect.claim()
-    assert (due.job, due.every_seconds) == ("checkouts", 900)
-    assert await house.hub.collect.run(due)
-    assert (await schedule(house, "checkouts")).last_result == "1 checkouts collected"
-    assert await house.storage.look(lambda work: work.facts.find(Checkout, "shop-nl:31")) == samples.checkout()
-
-
 @pytest.mark.promise("H14")
 async def test_a_paused_stream_is_not_collected(house):
     house.hub.plug("shop-nl", Connector(ports=Ports(checkouts=FakeCheckoutSource())))
@@ -239,11 +224,3 @@ async def test_a_paused_stream_is_not_collected(house):
     assert await house.hub.collect.claim() == []
     await house.hub.operate.resume("shop-nl", "checkouts")
     assert len(await house.hub.collect.claim()) == 1
-
-
-async def test_a_source_that_went_away_gives_no_checkouts(house):
-    house.hub.plug("shop-nl", Connector(ports=Ports(checkouts=FakeCheckoutSource())))
-    [job] = house.hub.collect.jobs().values()
-    house.hub.plug("shop-nl", Ports())
-    assert await job.run(logging.getLogger().info) == "0 checkouts collected"
-    assert house.hub.collect.jobs() == {}

@@ -12,6 +12,7 @@ import msgspec
 from litestar import Litestar, get
 
 from hub_core.errors import ConfigError, NotFound, Rejected, Unauthorised, Unavailable
+from hub_core.models import Checkout, Ref
 from hub_core.plugins import (
     API,
     Connector,
@@ -25,7 +26,7 @@ from hub_core.plugins import (
 )
 from hub_core.ports import Ports
 from hub_core.testing import samples
-from hub_core.testing.fakes import FakeOrderSink, FakeShipmentNotifier
+from hub_core.testing.fakes import FakeCheckoutSource, FakeOrderSink, FakeShipmentNotifier
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -123,8 +124,22 @@ def simulator() -> Litestar:
     return Litestar([page], openapi_config=None, logging_config=None)
 
 
+class Baskets(FakeCheckoutSource):
+    """The checkouts on the paper."""
+
+    def __init__(self, paper: Paper) -> None:
+        super().__init__()
+        self._paper = paper
+
+    async def get(self, ref: Ref, /) -> Checkout:
+        if ref.id not in self._paper.read("checkouts"):
+            raise NotFound(f"the vendor has no checkout {ref.id}")
+        return samples.checkout(ref=ref)
+
+
 def _connect_shop(settings: Settings, hub: HubSide) -> Connector:
-    return connect(settings, hub, Ports(shipments=FakeShipmentNotifier()))
+    baskets = Baskets(Paper(Path(settings.paper)))
+    return connect(settings, hub, Ports(shipments=FakeShipmentNotifier(), checkouts=baskets))
 
 
 def _connect_warehouse(settings: Settings, hub: HubSide) -> Connector:
@@ -141,7 +156,7 @@ class _Shop:
             api=API,
             settings=Settings,
             connect=_connect_shop,
-            offers=frozenset({"shipments"}),
+            offers=frozenset({"shipments", "checkouts"}),
             translate=translate,
             simulator=place,
         )

@@ -7,7 +7,8 @@ from adapters.storage.sql.session import Row, Session, Statement, text_of, time_
 from hub_core.use_cases.records import Schedule
 
 COLUMNS = (
-    "connector, job, every_seconds, next_run, last_start, last_end, last_ok, last_result, token, running_until, progress"
+    "connector, job, every_seconds, next_run, last_start, last_end, last_ok, last_result, token, running_until,"
+    " progress"
 )
 
 ENSURE = Statement(

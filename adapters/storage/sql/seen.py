@@ -1,8 +1,8 @@
-"""What a transaction has read or written of orders: read ahead for all its keys at once, and never twice."""
+"""What a transaction has read or written of orders and goods: read ahead for all its keys at once, and never twice."""
 
 from dataclasses import dataclass, field
 
-from hub_core.models import Fact, Shipment
+from hub_core.models import Fact, HubProduct, Level, Reserved, Shelf, Shipment
 from hub_core.use_cases.records import Handover, Standing
 
 
@@ -16,8 +16,16 @@ class Seen:
     """By the key of their order."""
     standings: dict[str, Standing | None] = field(default_factory=dict)
     handovers: dict[str, list[Handover]] = field(default_factory=dict)
+    products: dict[str, HubProduct | None] = field(default_factory=dict)
+    """This and the rest: by the identity of a hub product."""
+    levels: dict[str, list[Level]] = field(default_factory=dict)
+    reserved: dict[str, list[Reserved]] = field(default_factory=dict)
+    shelves: dict[str, list[Shelf]] = field(default_factory=dict)
+    last_lines: dict[str, int] = field(default_factory=dict)
 
     def forget(self) -> None:
         """A part of the transaction was taken back: what was seen may be of it."""
-        for kept in (self.facts, self.parcels, self.standings, self.handovers):
-            kept.clear()
+        for orders in (self.facts, self.parcels, self.standings, self.handovers):
+            orders.clear()
+        for goods in (self.products, self.levels, self.reserved, self.shelves, self.last_lines):
+            goods.clear()

@@ -1,6 +1,6 @@
 """Levels, reserved units and shelves in a database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
@@ -22,6 +22,13 @@ KEEP_LEVEL = Statement(
 )
 RESERVED = Statement(
     "SELECT body FROM reserved WHERE product = :product AND NOT away ORDER BY made_at, order_key, line"
+)
+LEVELS_OF = Statement(f"SELECT {LEVEL_COLUMNS} FROM levels WHERE product = ANY(:products) ORDER BY product, location")  # noqa: S608 - our own column names
+RESERVED_FOR = Statement(
+    "SELECT product, body FROM reserved WHERE product = ANY(:products) AND NOT away ORDER BY made_at, order_key, line"
+)
+SHELVES_OF = Statement(
+    "SELECT product, body FROM shelves WHERE product = ANY(:products) ORDER BY product, receiver, remote"
 )
 RESERVED_OF = Statement("SELECT body FROM reserved WHERE order_key = :order_key ORDER BY line")
 RESERVE = Statement(
@@ -59,13 +66,30 @@ _shelves = msgspec.json.Decoder(Shelf)
 class SqlStock(SqlLedger):
     """All that is kept of stock, by the identity of a hub product."""
 
+    def look_ahead(self, products: Collection[str]) -> None:
+        """Read all that counts of these products, all at once."""
+        super().look_ahead(products)
+        values = {"products": self._session.many(products)}
+        for seen in (self._seen.levels, self._seen.reserved, self._seen.shelves):
+            seen.update((product, []) for product in products)
+        for row in self._session.rows(LEVELS_OF, values):
+            self._seen.levels[row[0]].append(_level(row))
+        for product, body in self._session.rows(RESERVED_FOR, values):
+            self._seen.reserved[product].append(_reserved.decode(body))
+        for product, body in self._session.rows(SHELVES_OF, values):
+            self._seen.shelves[product].append(_shelves.decode(body))
+
     def level(self, product: str, location: str, /) -> Level | None:
         """The level stated there, or None."""
+        if (seen := self._seen.levels.get(product)) is not None:
+            return next((level for level in seen if level.location == location), None)
         row = self._session.row(LEVEL, {"product": product, "location": location})
         return None if row is None else _level(row)
 
     def levels(self, product: str, /) -> Sequence[Level]:
         """Every level of that product, by location."""
+        if (seen := self._seen.levels.get(product)) is not None:
+            return seen
         return [_level(row) for row in self._session.rows(LEVELS, {"product": product})]
 
     def keep_level(self, level: Level, /) -> None:
@@ -80,9 +104,14 @@ class SqlStock(SqlLedger):
             "at": text_of(level.at),
         }
         self._session.put(KEEP_LEVEL, values)
+        if (seen := self._seen.levels.get(level.product)) is not None:
+            others = [one for one in seen if one.location != level.location]
+            self._seen.levels[level.product] = sorted([*others, level], key=lambda one: one.location)
 
     def reserved(self, product: str, /) -> Sequence[Reserved]:
         """Rows of that product that were not put away, by when they were made, order and line."""
+        if (seen := self._seen.reserved.get(product)) is not None:
+            return seen
         return [_reserved.decode(body) for (body,) in self._session.rows(RESERVED, {"product": product})]
 
     def reserved_of(self, order: str, /) -> Sequence[Reserved]:
@@ -100,18 +129,25 @@ class SqlStock(SqlLedger):
             "body": _encoder.encode(row).decode(),
         }
         self._session.put(RESERVE, values)
+        # It may have been of another product before: what was seen of all of them counts no more.
+        self._seen.reserved.clear()
 
     def put_away(self, row: Reserved, /, *, away: bool = True) -> None:
         """Let this row count for no number any more; `away=False`: it does again."""
         self._session.put(PUT_AWAY, {"order_key": row.order, "line": row.line, "away": away})
+        self._seen.reserved.clear()
 
     def shelf(self, to: str, product: str, remote: str, /) -> Shelf | None:
         """What that channel shows of it under that id."""
+        if (seen := self._seen.shelves.get(product)) is not None:
+            return next((shelf for shelf in seen if (shelf.to, shelf.remote) == (to, remote)), None)
         row = self._session.row(SHELF, _place(to, product, remote))
         return None if row is None else _shelves.decode(row[0])
 
     def shelves(self, product: str, /, *, to: str | None = None) -> Sequence[Shelf]:
         """The shelves of that product, by receiver and remote id."""
+        if (seen := self._seen.shelves.get(product)) is not None:
+            return [shelf for shelf in seen if to in (None, shelf.to)]
         values = {"product": product, "anybody": to is None, "receiver": to or ""}
         return [_shelves.decode(body) for (body,) in self._session.rows(SHELVES, values)]
 
@@ -119,14 +155,21 @@ class SqlStock(SqlLedger):
         """Keep this in place of what stood there for (to, product, remote)."""
         place = _place(shelf.to, shelf.product, shelf.remote)
         self._session.put(KEEP_SHELF, {**place, "held": shelf.held, "body": _encoder.encode(shelf).decode()})
+        self._see(shelf.to, shelf.product, shelf.remote, shelf)
 
     def drop_shelf(self, to: str, product: str, remote: str, /) -> None:
         """Nothing is shown there any more."""
         self._session.put(DROP_SHELF, _place(to, product, remote))
+        self._see(to, product, remote)
 
     def holding(self, to: str, /) -> Sequence[Shelf]:
         """The shelves of that channel that hold units back, by product and remote id."""
         return [_shelves.decode(body) for (body,) in self._session.rows(SHELVES_HOLDING, {"receiver": to})]
+
+    def _see(self, to: str, product: str, remote: str, *now: Shelf) -> None:
+        if (seen := self._seen.shelves.get(product)) is not None:
+            others = [shelf for shelf in seen if (shelf.to, shelf.remote) != (to, remote)]
+            self._seen.shelves[product] = sorted([*others, *now], key=lambda shelf: (shelf.to, shelf.remote))
 
 
 def _place(to: str, product: str, remote: str) -> dict[str, str]:

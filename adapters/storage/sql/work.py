@@ -19,6 +19,9 @@ from adapters.storage.sql.seen import Seen
 from adapters.storage.sql.session import Session
 from adapters.storage.sql.stock import SqlStock
 
+PRODUCT = "prd-"
+"""What the identity of a hub product begins with."""
+
 
 class SqlWork:
     """All the rooms over one session."""
@@ -30,8 +33,8 @@ class SqlWork:
         self.outbox = SqlOutbox(session)
         self.inbox = SqlInbox(session)
         self.orders = SqlOrders(session, self._seen)
-        self.catalogue = SqlCatalogue(session)
-        self.stock = SqlStock(session)
+        self.catalogue = SqlCatalogue(session, self._seen)
+        self.stock = SqlStock(session, self._seen)
         self.people = SqlPeople(session)
         self.history = SqlHistory(session)
         self.intents = SqlIntents(session)
@@ -47,6 +50,11 @@ class SqlWork:
         if keys:
             self.facts.look_ahead(keys)
             self.orders.look_ahead(keys)
+        products = [key for key in keys if key.startswith(PRODUCT)]
+        if products:
+            # The ledger first: a line that is written meanwhile must not seem to be in what was read before it.
+            self.stock.look_ahead(products)
+            self.catalogue.look_ahead(products)
 
     def forget(self) -> None:
         """A step was taken back: look again."""

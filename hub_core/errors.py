@@ -48,6 +48,10 @@ class Unavailable(HubError):
         super().__init__(message)
 
 
+class Busy(Unavailable):
+    """Wait: the far side is there, and has no room for us now."""
+
+
 class Unauthorised(Unavailable):
     """Wait, and tell a person: the far side does not accept who we are. Stops the whole connector."""
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
-from hub_core.errors import Forbidden, HubError, NotFound, Rejected, Unauthorised, Unavailable
+from hub_core.errors import Busy, Forbidden, HubError, NotFound, Rejected, Unauthorised, Unavailable
 from hub_core.plugins import HubSide
 
 from .settings import Settings
@@ -114,8 +114,9 @@ class Api:
             return NOT_US[status](told, may_have_acted=False)
         if answer.is_client_error and status not in COME_AGAIN:
             return SAYS_NO.get(status, Rejected)(told)
-        acted = status not in COME_AGAIN
-        return Unavailable(told, retry_after=self._retry_after(answer), may_have_acted=acted)
+        if status in COME_AGAIN:
+            return Busy(told, retry_after=self._retry_after(answer), may_have_acted=False)
+        return Unavailable(told, retry_after=self._retry_after(answer))
 
     def _retry_after(self, answer: httpx.Response) -> timedelta | None:
         told = answer.headers.get("Retry-After", "").strip()

@@ -70,6 +70,7 @@ def connect(settings: Settings, hub: HubSide) -> Connector:
         ),
         registrations=Webhooks(settings, hub, api, address),
         registers=settings.register_webhooks,
+        stock_at_once=settings.stock_bulk_size,
         check=check,
         costs=checkouts.costs,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from hub_core.errors import ConfigError, Forbidden, HubError, NotFound, Rejected, Unauthorised, Unavailable
+from hub_core.errors import Busy, ConfigError, Forbidden, HubError, NotFound, Rejected, Unauthorised, Unavailable
 
 NOT_YET = timedelta(minutes=15)
 """How long a 404 for an id that the shop itself named may be a late one (H9)."""
@@ -35,7 +35,8 @@ def fate(fault: Exception, *, attempts: int, age: timedelta, chance: float) -> F
         stops: Literal["connector", "stream"] = "stream" if isinstance(fault, Forbidden) else "connector"
         return Fate("later", reason, wait=wait, stops=stops, acted=fault.may_have_acted)
     if isinstance(fault, Unavailable):
-        return Fate("later", reason, wait=max(wait, fault.retry_after or wait), down=True, acted=fault.may_have_acted)
+        down = not isinstance(fault, Busy)
+        return Fate("later", reason, wait=max(wait, fault.retry_after or wait), down=down, acted=fault.may_have_acted)
     if isinstance(fault, NotFound) and age < NOT_YET:
         return Fate("later", reason, wait=max(wait, timedelta(seconds=5)))
     if isinstance(fault, Rejected | ConfigError):

@@ -100,6 +100,8 @@ class Connector:
     registrations: Registrations | None = None
     registers: bool = True
     """False: the operator registers webhooks himself (G2); the hub only lists them."""
+    stock_at_once: int = 500
+    """How many levels its stock port is best handed at once: as many as go in one call to its far side (S9)."""
     check: Callable[[], Awaitable[None]] = _nothing
     """Prove that the far side answers and accepts us: raises `HubError`."""
     costs: Callable[[], Awaitable[Mapping[Stream, str]]] = _costs_nothing

@@ -102,8 +102,11 @@ class Window:
 class Budget(Protocol):
     """The calls one API key may make (G1)."""
 
-    async def spend(self, priority: Priority, purpose: str = "") -> None:
+    async def spend(self, priority: Priority, purpose: str = "", *, within: timedelta | None = None) -> None:
         """Return when one call may be made; background work waits until the others certainly have room.
+
+        With `within` it waits no longer than that and then raises `Busy`: for what is better computed anew than sent
+        late, as a stock level.
 
         `purpose` is a short word of what the call is for, as `orders` or `sweep`: the operator sees what used the
         budget. Raises `Unavailable` when nobody can say now whether there is room.

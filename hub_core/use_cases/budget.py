@@ -15,7 +15,7 @@ from secrets import token_hex
 from typing import Protocol, TypeVar
 
 from hub_core.decisions.budget import Account, Queue, Told, granted, heard, places, settled, waiting
-from hub_core.errors import HubError
+from hub_core.errors import Busy, HubError
 from hub_core.plugins import Priority, Window
 from hub_core.use_cases.storage import Storage, Work
 
@@ -104,14 +104,20 @@ class PacedBudget:
         self._said: list[tuple[datetime, tuple[Told, ...]]] = []
         self._keeping: asyncio.Task[None] | None = None
 
-    async def spend(self, priority: Priority, purpose: str = "") -> None:
-        """Return when one call of this priority may be made. Raises `Unavailable` when the book cannot be kept."""
+    async def spend(self, priority: Priority, purpose: str = "", *, within: timedelta | None = None) -> None:
+        """Return when one call of this priority may be made.
+
+        Raises `Unavailable` when the book cannot be kept, and `Busy` when no place is free within that time.
+        """
+        began = self._now()
         mine, queue = _Waiter(f"{priority} {purpose}".strip()), self._queues.setdefault(priority, [])
         queue.append(mine)
         try:
             async with self._turns.setdefault(priority, asyncio.Lock()):
                 while not mine.granted:
                     wait = await self._ask(priority)
+                    if within is not None and self._now() + wait - began > within:
+                        raise Busy("the API budget has no room for this now", retry_after=wait, may_have_acted=False)
                     if wait > timedelta():
                         await self._sleep(min(wait, LOOK_AGAIN).total_seconds())
         finally:

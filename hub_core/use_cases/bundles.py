@@ -7,9 +7,6 @@ from hub_core.errors import PartlyRejected, Rejected
 from hub_core.models import StockLevel
 from hub_core.use_cases.letters import Letter
 
-AT_ONCE = 500
-"""So many products go out in one call of the port; a connector cuts them as its far side likes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Bundle:

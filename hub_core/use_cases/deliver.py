@@ -24,7 +24,7 @@ from hub_core.models import (
 )
 from hub_core.ports import CustomerDirectory, Ports
 from hub_core.use_cases import causes
-from hub_core.use_cases.bundles import AT_ONCE, Bundle, bundled, refusals
+from hub_core.use_cases.bundles import Bundle, bundled, refusals
 from hub_core.use_cases.desk import HUB, Desk
 from hub_core.use_cases.far_clock import Heard, listening
 from hub_core.use_cases.letters import Letter, write_letter
@@ -76,10 +76,15 @@ class Deliver:
         now, streams = self.now(), _ALL_BUT_STOCK if to in self._stock_out else None
         rows = list(work.outbox.claim(now, to=to, until=now + LEASE, limit=limit, streams=streams))
         stock = sum(row.stream == "stock" for row in rows)
-        if stock and len(rows) == limit:
-            more = work.outbox.claim(now, to=to, until=now + LEASE, limit=AT_ONCE - stock, streams=_STOCK)
+        room = self._at_once(to) - stock
+        if stock and len(rows) == limit and room > 0:
+            more = work.outbox.claim(now, to=to, until=now + LEASE, limit=room, streams=_STOCK)
             rows += more
         return rows
+
+    def _at_once(self, to: str) -> int:
+        member = self.members.find(to)
+        return member.connector.stock_at_once if member else 0
 
     async def _written(self, rows: Sequence[Outgoing]) -> list[Letter]:
         return await self.storage.do(lambda work: self._letters(work, rows), *(row.key for row in rows))

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import msgspec
 
-from hub_core.errors import ConfigError, Forbidden, HubError, NotFound, Rejected, Unauthorised, Unavailable
+from hub_core.errors import Busy, ConfigError, Forbidden, HubError, NotFound, Rejected, Unauthorised, Unavailable
 from hub_core.plugins import Window
 
 WINDOW_HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
@@ -62,7 +62,7 @@ def _fault(status: int, told: str, answer: httpx.Response) -> HubError:
         kind, question = NOT_US[status]
         return kind(f"{told}; {question}", may_have_acted=False)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Unavailable(told, retry_after=wait_of(answer), may_have_acted=False)
+        return Busy(told, retry_after=wait_of(answer), may_have_acted=False)
     if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in COME_AGAIN:
         return _refusal(status, told)
     return Unavailable(told, retry_after=_retry_after(answer))

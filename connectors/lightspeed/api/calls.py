@@ -19,6 +19,8 @@ PAGE = 250
 """The most that Lightspeed gives at once."""
 SPANS = (timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))
 """How long the windows are that every answer tells, in its order."""
+PATIENCE = timedelta(seconds=5)
+"""A stock level waits no longer for its place: it is computed anew when there is one (S4)."""
 NEVER_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _pages = msgspec.json.Decoder(dict[str, list[msgspec.Raw]])
 
@@ -135,7 +137,8 @@ class Api:
         query: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> bytes:
-        await self._budget.spend(priority, purpose or path.partition("/")[0])
+        within = PATIENCE if priority == "stock" else None
+        await self._budget.spend(priority, purpose or path.partition("/")[0], within=within)
         asked = f"{method} {path}"
         answer = await self._answer(method, f"{self._base}{path}.json", asked, query, body)
         if windows := windows_of(answer):

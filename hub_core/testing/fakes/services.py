@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from hub_core.errors import Unavailable
@@ -111,7 +112,13 @@ class FakeBudget:
         self.purposes: list[str] = []
         self.windows: tuple[Window, ...] = ()
 
-    async def spend(self, priority: Priority, purpose: str = "") -> None:
+    async def spend(
+        self,
+        priority: Priority,
+        purpose: str = "",
+        *,
+        within: timedelta | None = None,  # noqa: ARG002 - it never waits
+    ) -> None:
         """Return at once."""
         self.spent.append(priority)
         self.purposes.append(purpose)

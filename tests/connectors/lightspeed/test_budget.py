@@ -14,6 +14,7 @@ from adapters.storage import make_storage
 from connectors.lightspeed.api import Api
 from connectors.lightspeed.api.calls import budget_key
 from connectors.lightspeed.simulator import SimulatorConfig, build
+from hub_core.errors import Busy
 from hub_core.plugins import Secret
 from hub_core.testing.fakes import hub_side
 from hub_core.use_cases.budget import PacedBudget, SharedBook, account_of, calls_today
@@ -96,7 +97,10 @@ class Process:
 
     async def writes_stock(self) -> None:
         while True:
-            await self.api.get("shop", priority="stock", purpose="stock")
+            try:
+                await self.api.get("shop", priority="stock", purpose="stock")
+            except Busy as full:
+                await self.world.sleep(full.retry_after.total_seconds())
 
     async def tells_the_shop(self) -> None:
         while True:

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from hub_core.errors import Rejected, Unavailable
+from hub_core.models import LedgerLine
 from hub_core.testing.samples import NOON, SHOP, WAREHOUSE, after, ring
 
 pytestmark = pytest.mark.anyio
@@ -58,6 +59,22 @@ async def test_claims_across_processes_never_overlap(postgres_url, open_at) -> N
     shares = await asyncio.gather(*(storages[number % 3].do(claim) for number in range(60)))
     ids = [row.ring.id for share in shares for row in share]
     assert len(ids) == len(set(ids)) == 90
+
+
+@pytest.mark.promise("S2")
+async def test_ledger_lines_of_many_processes_are_numbered_in_their_order(postgres_url, open_at) -> None:
+    storages = [await open_at(postgres_url) for _ in range(3)]
+
+    def write(work) -> None:
+        count = int(work.notes.read(SHOP, "count") or 0) + 1
+        work.notes.write(SHOP, "count", str(count))
+        work.stock.write(
+            LedgerLine(product="prd-1", location="warehouse/main", what="stated", new=count, who=WAREHOUSE, at=NOON)
+        )
+
+    await asyncio.gather(*(storages[number % 3].do(write, "catalogue") for number in range(60)))
+    lines = await storages[0].look(lambda work: work.stock.ledger("prd-1"))
+    assert [line.new for line in lines] == list(range(1, 61))
 
 
 async def test_a_claim_does_not_wait_for_a_step_with_keys(postgres_url, open_at) -> None:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from hub_core.models import Level, Reserved, Shelf
-from hub_core.testing.contracts.storage.catalogue import CUP_ID, MUG_ID
+from hub_core.testing.contracts.storage.catalogue import CUP_ID, MUG_ID, hub_mug
 from hub_core.testing.contracts.storage.play import ORDER, StoragePromises
 from hub_core.testing.samples import NOON, SHOP, WAREHOUSE, after
 from hub_core.use_cases.storage import Storage, Work
@@ -70,8 +70,9 @@ class StockPromises(StoragePromises):
             await storage.do(partial(_keep_level, one=one), LOCK, MUG_ID)
         assert list(await storage.look(lambda work: work.stock.levels(MUG_ID))) == [attic, level()]
 
-    async def test_a_step_reads_what_it_wrote_of_stock(self, storage: Storage) -> None:
-        """In every room, also where it had looked before."""
+    @pytest.mark.parametrize("keys", [(LOCK,), (LOCK, MUG_ID)])
+    async def test_a_step_reads_what_it_wrote_of_stock(self, storage: Storage, keys: tuple[str, ...]) -> None:
+        """In every room, also where it had looked before, whether or not it names the product among its keys."""
 
         def look(work: Work) -> list[Any]:
             rooms = work.stock.level(MUG_ID, HALL), work.stock.shelf(SHOP, MUG_ID, "9")
@@ -88,11 +89,38 @@ class StockPromises(StoragePromises):
             work.stock.drop_shelf(SHOP, MUG_ID, "9")
             return [before, kept, look(work)]
 
-        assert await storage.do(step, LOCK, MUG_ID) == [
+        assert await storage.do(step, *keys) == [
             [None, None, [], [], []],
             [level(), shelf(), [level()], [reserved_unit()], [shelf()]],
             [level(), None, [level()], [], []],
         ]
+
+    async def test_a_step_about_a_product_reads_all_that_was_kept_of_it(self, storage: Storage) -> None:
+        """Nothing of another product, in the same order as without its key."""
+        levels = [level(location="warehouse/attic"), level()]
+        shelves = [shelf(to="shop-de", remote="3"), shelf(remote="10"), shelf()]
+        rows = [reserved_unit(line="9"), reserved_unit(line="8", made_at=after(5))]
+
+        def fill(work: Work) -> None:
+            work.catalogue.keep(hub_mug())
+            for product in (MUG_ID, CUP_ID):
+                for one in reversed(levels):
+                    work.stock.keep_level(replace(one, product=product))
+                for row in reversed(rows):
+                    work.stock.reserve(replace(row, product=product, order=product))
+                for it in reversed(shelves):
+                    work.stock.keep_shelf(replace(it, product=product))
+
+        def look(work: Work) -> list[Any]:
+            one = work.stock.level(MUG_ID, HALL), work.stock.shelf(SHOP, MUG_ID, "10"), work.stock.last_line(MUG_ID)
+            every = work.stock.levels(MUG_ID), work.stock.reserved(MUG_ID), work.stock.shelves(MUG_ID, to=SHOP)
+            return [work.catalogue.find(MUG_ID), work.catalogue.find(CUP_ID), *one, *(list(kept) for kept in every)]
+
+        await storage.do(fill, LOCK)
+        known = [hub_mug(), None, levels[1], shelves[1], 0, levels]
+        wanted = [*known, [replace(row, order=MUG_ID) for row in rows], shelves[1:]]
+        for keys in ((LOCK,), (LOCK, MUG_ID, CUP_ID)):
+            assert await storage.do(look, *keys) == wanted
 
     async def test_what_a_failing_neighbour_wrote_of_stock_is_never_seen(self, storage: Storage) -> None:
         """Steps that share its commit read what stood before."""

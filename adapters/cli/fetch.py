@@ -33,7 +33,7 @@ async def _fetch(hub: Hub, name: str, stream: str, id_: str) -> str:
     member = member_of(hub, name)
     if stream == "orders":
         id_ = await _id_of(hub, name, id_)
-    with tracing(new_trace()):
+    with tracing(new_trace(), cause="hub fetch"):
         if stream == "checkouts":
             await Baskets(hub.storage, hub.members, hub.now, member).fetch(id_)
         else:

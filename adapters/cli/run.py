@@ -73,7 +73,7 @@ class _Teller(logging.Handler):
 
 @contextmanager
 def _progress() -> Iterator[None]:
-    log, teller = logging.getLogger("hub_core.use_cases.collect"), _Teller()
+    log, teller = logging.getLogger("hub_core.use_cases.progress"), _Teller()
     level, propagates = log.level, log.propagate
     log.addHandler(teller)
     log.setLevel(logging.INFO)

@@ -13,6 +13,7 @@ from hub_core.plugins import Job
 from hub_core.use_cases import causes
 from hub_core.use_cases.baskets import PURPOSE, Baskets
 from hub_core.use_cases.members import Member, Members
+from hub_core.use_cases.progress import Progress
 from hub_core.use_cases.records import Problem, Schedule
 from hub_core.use_cases.registering import sync_webhooks
 from hub_core.use_cases.stock.numbers import orders_swept
@@ -78,8 +79,9 @@ class Collect:
     async def run(self, schedule: Schedule) -> bool:
         """Run one leased job and keep how it ended; True: it went well."""
         job = self.jobs()[schedule.connector, schedule.job]
-        running = asyncio.create_task(self._work(schedule, job))
-        beat = asyncio.create_task(self._hold(schedule))
+        progress = Progress(self.storage, schedule)
+        running = asyncio.create_task(self._work(schedule, job, progress))
+        beat, teller = asyncio.create_task(self._hold(schedule)), asyncio.create_task(progress.keep())
         try:
             await asyncio.wait({running, beat}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
@@ -88,6 +90,8 @@ class Collect:
             raise
         finally:
             await _end(beat)
+            await _end(teller)
+            await progress.write()
         if not running.done():
             await _end(running)
             log.error("job broken off: its lease was lost", extra={"connector": schedule.connector, "job": job.name})
@@ -100,9 +104,10 @@ class Collect:
         log.info("job done", extra={"connector": schedule.connector, "job": job.name, "result": result})
         return True
 
-    async def _work(self, schedule: Schedule, job: Job) -> str:
-        with tracing(new_trace()):
-            return await job.run(lambda said: self._progress(schedule, said))
+    @staticmethod
+    async def _work(schedule: Schedule, job: Job, progress: Progress) -> str:
+        with tracing(new_trace(), cause=f"job {schedule.job} of {schedule.connector}"):
+            return await job.run(progress.heard)
 
     async def _broken_off(self, schedule: Schedule) -> None:
         now, why = self.now(), "broken off because the hub stopped"
@@ -117,10 +122,6 @@ class Collect:
                 held = await self.storage.do(lambda work: work.schedules.extend(schedule, until=self.now() + LEASE))
             except HubError as fault:
                 log.error("cannot hold the lease of a job", extra={"job": schedule.job, "reason": str(fault)})
-
-    @staticmethod
-    def _progress(schedule: Schedule, said: str) -> None:
-        log.info("job", extra={"connector": schedule.connector, "job": schedule.job, "progress": said})
 
     def _went_well(self, work: Work, schedule: Schedule, job: Job, result: str) -> None:
         now, key = self.now(), (schedule.connector, job.name)

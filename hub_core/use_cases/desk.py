@@ -25,6 +25,8 @@ class Desk:
     who: str
     """Who speaks: the giver of a fact, an operator, or the hub."""
     trace: str
+    cause: str = ""
+    """What began it, for people, as `webhook orders/paid 12`."""
     far: datetime | None = None
     """After a call: when the far side answered, by its own clock, if it told."""
 

@@ -43,7 +43,7 @@ class Receive:
 
     async def read(self, row: InboxRow) -> Fate | None:
         """Have one ring read and keep how it ended; None: it was read."""
-        with tracing(row.ring.trace):
+        with tracing(row.ring.trace, cause=_cause(row)):
             try:
                 await _by(self.members[row.ring.origin], row)
             except Exception as fault:  # every fault has a fate, the unexpected too
@@ -91,3 +91,11 @@ async def _by(member: Member, row: InboxRow) -> None:
         await member.connector.read(stream, id_)
     else:
         await member.connector.receive(ring)
+
+
+def _cause(row: InboxRow) -> str:
+    """The ring, as people read it."""
+    ring = row.ring
+    if ring.topic == READ:
+        return f"read of {ring.object_id} (ring {ring.id})"
+    return " ".join(part for part in ("webhook", ring.topic, ring.object_id, f"(ring {ring.id})") if part)

@@ -1,4 +1,4 @@
-"""The trace id: follows a webhook to its last outbound call."""
+"""The trace id: follows a webhook to its last outbound call; and what began it all, for people."""
 
 import secrets
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 _trace: ContextVar[str] = ContextVar("trace", default="")
+_cause: ContextVar[str] = ContextVar("cause", default="")
 
 
 def new_trace() -> str:
@@ -18,11 +19,18 @@ def current_trace() -> str:
     return _trace.get()
 
 
+def current_cause() -> str:
+    """What began what is being done now, as `webhook orders/paid 12`, or an empty text."""
+    return _cause.get()
+
+
 @contextmanager
-def tracing(trace: str) -> Iterator[None]:
-    """Everything inside belongs to this trace."""
+def tracing(trace: str, *, cause: str = "") -> Iterator[None]:
+    """Everything inside belongs to this trace, and was begun by this."""
     before = _trace.set(trace)
+    began = _cause.set(cause or _cause.get())
     try:
         yield
     finally:
         _trace.reset(before)
+        _cause.reset(began)

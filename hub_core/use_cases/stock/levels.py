@@ -87,6 +87,7 @@ def _keep(desk: Desk, held: Level | None, fresh: Level, what: str) -> None:
             old=old,
             new=fresh.available,
             who=fresh.giver,
+            cause=desk.cause,
             as_of=fresh.as_of,
             at=desk.now,
             trace=desk.trace,

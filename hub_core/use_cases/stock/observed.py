@@ -65,7 +65,7 @@ def _line(desk: Desk, product: str, shelf: Shelf, said: StockLevel, wanted: int 
         old=shelf.seen if shelf.seen is not None else wanted,
         new=said.available,
         who=shelf.to,
-        cause=", ".join(part for part in (why, beside) if part),
+        cause=", ".join(part for part in (why, beside, desk.cause) if part),
         as_of=said.as_of,
         at=desk.now,
         trace=desk.trace,

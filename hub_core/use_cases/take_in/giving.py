@@ -10,7 +10,7 @@ from hub_core.models import STREAM_OF, Fact
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.members import Member, Members
 from hub_core.use_cases.storage import Storage, Work
-from hub_core.use_cases.trace import current_trace
+from hub_core.use_cases.trace import current_cause, current_trace
 
 T = TypeVar("T")
 
@@ -31,10 +31,11 @@ class Giving:
 
     async def step(self, step: Callable[[Desk], T], *keys: str) -> T:
         """Run a step at a desk of this giver."""
-        trace = current_trace()
+        trace, cause = current_trace(), current_cause()
 
         def at_desk(work: Work) -> T:
-            return step(Desk(work=work, members=self.members, now=self.now(), who=self.name, trace=trace))
+            desk = Desk(work=work, members=self.members, now=self.now(), who=self.name, trace=trace, cause=cause)
+            return step(desk)
 
         return await self.storage.do(at_desk, *keys)
 

@@ -124,7 +124,7 @@ class SchedulePromises(StoragePromises):
         assert await start(storage, after(59)) == []
 
     async def test_how_far_a_run_is_can_be_followed(self, storage: Storage) -> None:
-        """It is there while the run goes on and afterwards, until the next one begins; who lost the run says nothing."""
+        """It is there while the run goes on and afterwards, until the next begins; who lost the run says nothing."""
 
         async def tell(run: Schedule, progress: str) -> bool:
             return await storage.do(lambda work: work.schedules.tell(run, progress=progress))

@@ -15,6 +15,11 @@ KINDS: dict[str, type[wire.Wire]] = {
     "product": wire.Product,
     "variant": wire.Variant,
     "variantMovement": wire.VariantMovement,
+    "customer": wire.Customer,
+    "invoice": wire.Invoice,
+    "invoiceItem": wire.InvoiceItem,
+    "return": wire.Return,
+    "quote": wire.Quote,
 }
 INSIDE = {"order": {"products": "orderProduct", "shipments": "shipment"}}
 
@@ -41,6 +46,12 @@ def unknown_fields(body: bytes) -> tuple[str, ...]:
         for field in _unknown(name, inside)
     )
     return tuple(dict.fromkeys(found))
+
+
+def unknown_in_checkout(said: Mapping[str, Any]) -> tuple[str, ...]:
+    """The unknown fields of a checkout, which has no name around it, as `checkout.new_field`."""
+    known = frozenset(wire.Checkout.__struct_encode_fields__) | wire.Checkout.LEFT_ALONE
+    return tuple(f"checkout.{field}" for field in said if field not in known)
 
 
 def _unknown(name: str, inside: Mapping[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Bodies of Lightspeed that the hub recognises and does not read yet, and those without a name around them."""
+"""Bodies of Lightspeed that the hub recognises and does not read, and those without a name around them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,14 +6,8 @@ from typing import Any
 from connectors.lightspeed.translate.values import identity, text
 from hub_core.plugins import Reading
 
-_LATER = "the hub reads these from a later version on"
 _ASIDE = "the hub has no use for these"
-LATER = {
-    "customer": ("a customer", _LATER),
-    "invoice": ("an invoice", _LATER),
-    "invoiceItem": ("a row of an invoice", _LATER),
-    "quote": ("a quote (a shopping basket)", _LATER),
-    "return": ("a return", _LATER),
+RECOGNISED = {
     "customStatus": ("a custom status", "the hub shows its title beside an order's status"),
     "orderEvent": ("an event in an order's history at Lightspeed", _ASIDE),
     "shop": ("the shop itself", "the hub learns its number, its currency and its clock from it"),
@@ -46,7 +40,6 @@ COLLECTIONS = {
     "ordersEvents": "orderEvent",
 }
 _BARE = (
-    ({"id", "created_at", "updated_at", "order_id"}, "a checkout", _LATER),
     ({"order_id", "payment_url"}, "the answer of a checkout that became an order", _ASIDE),
     ({"validated", "errors"}, "the answer of a checkout that was validated", _ASIDE),
     ({"variant_id", "quantity"}, "a request to add a product to a checkout", _ASIDE),
@@ -58,7 +51,7 @@ _BARE = (
 
 def described(name: str, inside: Mapping[str, Any]) -> str:
     """One sentence about a body that the hub only recognises."""
-    return _sentence(*LATER[name], inside)
+    return _sentence(*RECOGNISED[name], inside)
 
 
 def is_bare(said: Mapping[str, Any]) -> Reading | None:
@@ -70,8 +63,7 @@ def is_bare(said: Mapping[str, Any]) -> Reading | None:
 
 
 def _sentence(noun: str, what_of_it: str, inside: Mapping[str, Any]) -> str:
-    whose = " of Lightspeed" if what_of_it == _LATER else ""
-    return f"{noun}{whose}{_name_of(inside)}; {what_of_it}"
+    return f"{noun}{_name_of(inside)}; {what_of_it}"
 
 
 def _name_of(inside: Mapping[str, Any]) -> str:

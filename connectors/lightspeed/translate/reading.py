@@ -1,6 +1,7 @@
 """What the hub makes of any one body of Lightspeed, for `hub translate`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -9,7 +10,16 @@ from connectors.lightspeed import wire
 from connectors.lightspeed.translate.alone import NO_CURRENCY, TERMS, drifted, inside
 from connectors.lightspeed.translate.goods import movement_reading, product_reading, variant_reading
 from connectors.lightspeed.translate.orders import line_from_wire, order_from_wire
-from connectors.lightspeed.translate.others import COLLECTIONS, LATER, described, is_bare
+from connectors.lightspeed.translate.others import COLLECTIONS, RECOGNISED, described, is_bare
+from connectors.lightspeed.translate.people import (
+    CHECKOUT,
+    checkout_reading,
+    customer_reading,
+    invoice_item_reading,
+    invoice_reading,
+    quote_reading,
+    return_reading,
+)
 from connectors.lightspeed.translate.shipments import (
     is_shipped,
     order_of_shipment,
@@ -26,6 +36,8 @@ def reading(body: bytes) -> Reading:
     said = wire.anything(body)
     if isinstance(said, list) and len(said) == 1 and isinstance(said[0], dict):
         said = said[0]
+    if isinstance(said, list) and said and all(isinstance(row, dict) and row.keys() >= CHECKOUT for row in said):
+        return _joined(f"a list of {len(said)} checkouts", [checkout_reading(row) for row in said])
     if not isinstance(said, dict) or not said:
         raise Rejected("not a body of Lightspeed: an object with one name around it was expected")
     found = _read(said)
@@ -41,9 +53,9 @@ def _read(said: Mapping[str, Any]) -> Reading | None:
             return _one(name, inside)
         if name in COLLECTIONS and isinstance(inside, list):
             return _several(name, inside)
-        if name in LATER and isinstance(inside, dict):
+        if name in RECOGNISED and isinstance(inside, dict):
             return Reading(what=described(name, inside))
-    return is_bare(said) or _labelled(said)
+    return checkout_reading(said) if said.keys() >= CHECKOUT else is_bare(said) or _labelled(said)
 
 
 def _one(name: str, inside: Mapping[str, Any]) -> Reading:
@@ -55,9 +67,12 @@ def _one(name: str, inside: Mapping[str, Any]) -> Reading:
 def _several(name: str, inside: list[Any]) -> Reading:
     one = COLLECTIONS[name]
     read = [_read({one: item}) for item in inside if isinstance(item, dict)]
-    told = [item for item in read if item is not None]
+    return _joined(f"a list of {len(inside)} {name}", [item for item in read if item is not None])
+
+
+def _joined(what: str, told: Sequence[Reading]) -> Reading:
     return Reading(
-        what="\n".join([f"a list of {len(inside)} {name}", *(f"- {item.what}" for item in told)]),
+        what="\n".join([what, *(f"- {item.what}" for item in told)]),
         facts=tuple(fact for item in told for fact in item.facts),
         remarks=tuple(dict.fromkeys(remark for item in told for remark in item.remarks)),
     )
@@ -69,12 +84,8 @@ def _labelled(said: Mapping[str, Any]) -> Reading | None:
     told = {label: item for label, item in read.items() if item is not None}
     if not told or len(told) != len(said):
         return None
-    lines = [f"- {label}: {item.what}" for label, item in told.items()]
-    return Reading(
-        what="\n".join(["several bodies, each under a label", *lines]),
-        facts=tuple(fact for item in told.values() for fact in item.facts),
-        remarks=tuple(dict.fromkeys(remark for item in told.values() for remark in item.remarks)),
-    )
+    named = [replace(item, what=f"{label}: {item.what}") for label, item in told.items()]
+    return _joined("several bodies, each under a label", named)
 
 
 def _order(body: bytes) -> Reading:
@@ -153,6 +164,11 @@ _KINDS: dict[str, Callable[[bytes], Reading]] = {
     "product": product_reading,
     "variant": variant_reading,
     "variantMovement": movement_reading,
+    "customer": customer_reading,
+    "invoice": invoice_reading,
+    "invoiceItem": invoice_item_reading,
+    "return": return_reading,
+    "quote": quote_reading,
     "webhook": _webhook,
     "error": _error,
 }

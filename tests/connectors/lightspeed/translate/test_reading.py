@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from connectors.lightspeed.translate import reading
 from hub_core.errors import Rejected
-from hub_core.models import Order, Shipment
+from hub_core.models import Order, Ref, Shipment
 from hub_core.plugins import Reading
 
 
@@ -26,11 +26,18 @@ from hub_core.plugins import Reading
         ("shipments-updated.json", "a shipment, SHIP01001, of order 418000101: shipped, track & trace code 3SHAND0001"),
         ("shipmentProduct.json", "what a shipment holds, 346000901: 2 x Mug (MUG-BLUE)"),
         ("webhook.json", "a registered webhook, 64001: orders/* as json, active"),
-        ("customers-created.json", "a customer of Lightspeed, id 226000501; the hub reads these from a later version"),
-        ("invoices-created.json", "an invoice of Lightspeed, id 405000201, number INV01001"),
+        ("customers-created.json", "a customer, 226000501: Anna de Vries, anna@example.org"),
+        ("invoices-created.json", "an invoice, INV01001, paid: it credits nothing"),
+        ("invoices-credited.json", "a credit invoice, INV01002, of order 418000101: 9.95 given back"),
+        ("invoiceItem.json", "a row of an invoice, 704000301: product, 1 of order line 772000601"),
+        (
+            "returns-updated.json",
+            "a return of order 418000101, 1 pieces (return 1779001, completed: Too blue): it",
+        ),
+        ("quotes-created.json", "a quote (a shopping basket), 216000801: it says how it is found again"),
         ("shop.json", "the shop itself, id 356902"),
         ("error.json", "an error answer: 404, Resource not found."),
-        ("checkout.json", "a checkout of Lightspeed, id 3620001"),
+        ("checkout.json", "a checkout, 3620001, of a guest: 0 pieces, open"),
     ],
 )
 def test_every_recorded_body_is_named(ring_body: Callable[[str], bytes], name: str, says: str) -> None:
@@ -52,8 +59,19 @@ def test_what_is_unknown_is_remarked(changed: Callable[..., bytes]) -> None:
 
 
 def test_a_recorded_order_holds_no_unknown_field(ring_body: Callable[[str], bytes]) -> None:
-    for name in ("orders-paid.json", "shipments-updated.json", "orderProduct.json", "shipmentProduct.json"):
+    orders = ("orders-paid.json", "shipments-updated.json", "orderProduct.json", "shipmentProduct.json")
+    people = ("customers-created.json", "checkout.json", "quotes-created.json")
+    after = ("invoices-created.json", "invoices-credited.json", "invoiceItem.json", "returns-updated.json")
+    for name in (*orders, *people, *after):
         assert not [remark for remark in reading(ring_body(name)).remarks if "unknown field" in remark]
+
+
+def test_checkouts_are_read_without_a_name_around_them(ring_body: Callable[[str], bytes]) -> None:
+    one = json.loads(ring_body("checkout.json"))
+    two = reading(json.dumps([one, {**one, "id": 3620002, "order_id": 7, "fancy_new_field": 1}]).encode())
+    assert two.what.splitlines()[0] == "a list of 2 checkouts"
+    assert [getattr(fact, "order", None) for fact in two.facts] == [None, Ref("lightspeed", "7")]
+    assert two.remarks == ("unknown field checkout.fancy_new_field: tolerated",)
 
 
 def test_lists_and_labelled_collections_are_read(ring_body: Callable[[str], bytes]) -> None:

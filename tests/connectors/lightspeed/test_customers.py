@@ -141,7 +141,12 @@ async def test_a_customer_the_hub_does_not_hold_is_read_before_it_is_written(sta
 @pytest.mark.promise("C2")
 async def test_what_the_shop_has_no_word_for_is_left_out(stage: Any, anna: Any) -> None:
     seen = sent(stage)
-    odd = {"gender": "x", "birth_date": "soon", "language": "fr", "billing": Address(country="NLD", city="Utrecht")}
+    odd: dict[str, Any] = {
+        "gender": "x",
+        "birth_date": "soon",
+        "language": "fr",
+        "billing": Address(country="NLD", city="Utrecht"),
+    }
     await put(stage, wanted(stage, anna, **odd))
     assert set(seen[0]) & {"gender", "birthDate", "language", "addressBillingCountry"} == set()
     assert seen[0]["addressBillingCity"] == "Utrecht"

@@ -1,19 +1,19 @@
 """Stock of others goes to the shop: absolute levels, many in one call, and nothing beside them (S9)."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
 from connectors.lightspeed.settings import Settings
-from connectors.lightspeed.translate import identity, text
+from connectors.lightspeed.translate import identity, moment, text
 from hub_core.errors import NotFound, PartlyRejected, Rejected, Unavailable
 from hub_core.models import StockChange, StockLevel
 from hub_core.plugins import HubSide
 
 FEW = 3
-"""So many that did not stick are read one by one; more are read in one walk."""
+"""So many that are not confirmed are read one by one; more are written once more together."""
 log = logging.getLogger(__name__)
 
 
@@ -24,6 +24,7 @@ class Stock:
         self._hub, self._api, self._shop = hub, api, shop
         self._at_once = settings.stock_bulk_size
         self._written: dict[str, tuple[datetime, int]] = {}
+        self._floors: Mapping[str, datetime] = {}
 
     async def publish(self, stock: Sequence[StockLevel | StockChange], /) -> None:
         """Write these levels to their variants. Raises `PartlyRejected` naming those refused, or `Unavailable`."""
@@ -34,12 +35,18 @@ class Stock:
                 refused[said.key] = reason if isinstance(said, StockLevel) else "Lightspeed takes levels, not changes"
             elif self._is_news(said) and _is_newer(said, wanted.get(_id(said))):
                 wanted[_id(said)] = said
+        await self._learn_floors(wanted)
         levels = list(wanted.values())
         while levels:
             some, levels = levels[: self._at_once], levels[self._at_once :]
             refused |= await self._write(some)
         if refused:
             raise PartlyRejected(refused)
+
+    async def _learn_floors(self, ids: Iterable[str]) -> None:
+        """A write that took effect moves the variant's own time past the one that is known (H5)."""
+        known = await self._hub.memory.known("products", list(ids))
+        self._floors = {id_: fact.as_of for id_, fact in known.items()}
 
     def _why_not(self, said: StockLevel) -> str:
         ref = said.product.ref
@@ -52,7 +59,7 @@ class Stock:
         at, level = self._written.get(_id(said), (None, None))
         return at is None or said.as_of > at or (said.as_of == at and said.available != level)
 
-    async def _write(self, some: Sequence[StockLevel]) -> dict[str, str]:
+    async def _write(self, some: Sequence[StockLevel], *, again: bool = True) -> dict[str, str]:
         """Those refused; a bulk refused as a whole is split until the culprit stands alone."""
         if len(some) == 1:
             return await self._write_one(some[0])
@@ -61,8 +68,15 @@ class Stock:
             answer = await self._api.put("variants/bulk", {"variant": rows}, priority="stock", purpose="stock")
         except Rejected as fault:
             return await self._split(some, fault)
-        stands = {identity(one.id): one for one in wire.variants_answered(answer)}
-        return await self._prove(self._not_standing(some, stands))
+        answered = {identity(one.id): one for one in wire.variants_answered(answer)}
+        if answered:
+            unsure = [level for level in some if not self._answered(level, answered.get(_id(level)))]
+        else:
+            walked = await self._walked()
+            unsure = [level for level in some if not self._stands(level, walked.get(_id(level)))]
+        if again and len(unsure) > FEW:
+            return await self._write(unsure, again=False)
+        return await self._prove(unsure)
 
     async def _split(self, some: Sequence[StockLevel], fault: Rejected) -> dict[str, str]:
         """Where both halves go well it was their number that was refused: so many are not sent at once again."""
@@ -77,8 +91,7 @@ class Stock:
     async def _prove(self, unsure: Sequence[StockLevel]) -> dict[str, str]:
         """What the answer did not confirm is looked at, and written once more if it did not stick."""
         refused: dict[str, str] = {}
-        standing = await self._walked() if len(unsure) > FEW else {}
-        for level in self._not_standing(unsure, standing):
+        for level in unsure:
             try:
                 if not await self._stands_at_the_shop(level):
                     refused |= await self._write_one(level)
@@ -92,7 +105,7 @@ class Stock:
         try:
             for _ in ("first", "again"):
                 answer = await self._api.put(f"variants/{_id(level)}", change, priority="stock", purpose="stock")
-                if self._confirm(level, wire.variant_of(answer)) or await self._stands_at_the_shop(level):
+                if self._answered(level, wire.variant_of(answer)) or await self._stands_at_the_shop(level):
                     return {}
         except NotFound as fault:
             return {level.key: _gone(fault)}
@@ -102,7 +115,7 @@ class Stock:
 
     async def _stands_at_the_shop(self, level: StockLevel) -> bool:
         path = f"variants/{_id(level)}"
-        return self._confirm(level, wire.variant_of(await self._api.get(path, priority="stock", purpose="stock")))
+        return self._stands(level, wire.variant_of(await self._api.get(path, priority="stock", purpose="stock")))
 
     async def _walked(self) -> Mapping[str, wire.Variant]:
         """Variants that changed lately, as they stand."""
@@ -113,10 +126,14 @@ class Stock:
         rows = [wire.part(wire.Variant, raw) async for raw in walked]
         return {identity(row.id): row for row in rows}
 
-    def _not_standing(self, some: Sequence[StockLevel], stands: Mapping[str, wire.Variant]) -> list[StockLevel]:
-        return [level for level in some if not self._confirm(level, stands.get(_id(level)))]
+    def _answered(self, level: StockLevel, said: wire.Variant | None) -> bool:
+        """An answer may repeat what was asked although nothing happened: then it says an old time."""
+        changed, floor = moment(said.updated_at) if said else None, self._floors.get(_id(level))
+        if changed is not None and floor is not None and changed <= floor:
+            return False
+        return self._stands(level, said)
 
-    def _confirm(self, level: StockLevel, said: wire.Variant | None) -> bool:
+    def _stands(self, level: StockLevel, said: wire.Variant | None) -> bool:
         if said is None or text(said.stock_level) != str(level.available):
             return False
         self._written[_id(level)] = (level.as_of, level.available)

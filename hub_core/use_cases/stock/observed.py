@@ -51,8 +51,13 @@ def expectations(work: Work, to: str, remote_ids: Sequence[str]) -> dict[str, Ex
         if shelf is None or (shelf.told is None and shelf.writing is None):
             continue
         level = expected(shelf, work.stock.reserved(shelf.product))
-        found[remote] = Expected(level=level, writing=shelf.writing, written_at=shelf.told_at)
+        found[remote] = Expected(level=level, writing=shelf.writing, written_at=second_of(shelf.told_at))
     return found
+
+
+def second_of(moment: datetime | None) -> datetime | None:
+    """Shops tell time in whole seconds."""
+    return None if moment is None else moment.replace(microsecond=0)
 
 
 def _line(desk: Desk, product: str, shelf: Shelf, said: StockLevel, wanted: int | None) -> LedgerLine:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from hub_core.decisions.matching import Coded
 from hub_core.decisions.news import News
 from hub_core.models import Product, ProductName
 from hub_core.use_cases.catalogue import CATALOGUE, appearance, identify
@@ -10,7 +9,7 @@ from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.products.changes import Changes
 from hub_core.use_cases.products.linking import follow
-from hub_core.use_cases.products.links import known_by, linked_to
+from hub_core.use_cases.products.links import linked_to
 from hub_core.use_cases.storage import Work
 from hub_core.use_cases.take_in.giving import Giving
 
@@ -23,8 +22,9 @@ class ProductsIn:
 
     async def put(self, product: Product, /) -> None:
         """Keep it, link it, and address who sees news in it. Raises `Rejected` or `Unavailable`."""
-        near = await self.giving.storage.look(lambda work: _near(work, product))
-        await self.giving.step(lambda desk: _take(desk, product), CATALOGUE, product.key, *near)
+        name = ProductName(ref=product.ref, barcode=product.barcode, sku=product.sku)
+        near = await self.giving.storage.look(lambda work: identify(work, name).identity)
+        await self.giving.step(lambda desk: _take(desk, product), CATALOGUE, product.key, *filter(None, [near]))
 
     async def find(self, name: ProductName, /) -> Product | None:
         """The product of that name, from the hub's own memory: by reference, barcode, SKU, in this order (P2).
@@ -32,12 +32,6 @@ class ProductsIn:
         A code that leads to several products finds none of them (P5).
         """
         return await self.giving.storage.look(lambda work: _find(work, name))
-
-
-def _near(work: Work, product: Product) -> list[str]:
-    """The hub products that this may concern."""
-    linked = linked_to(work, product.ref) or ""
-    return [one.identity for one in known_by(work, Coded.of(product), linked)]
 
 
 def _take(desk: Desk, product: Product) -> None:

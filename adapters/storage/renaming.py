@@ -26,6 +26,7 @@ from adapters.storage.opening import changing
 from adapters.storage.tables import metadata
 from hub_core.errors import NotFound, Unavailable
 from hub_core.use_cases.former import FORMER, KNOWN_AS, OWNER, former_after, former_names
+from hub_core.use_cases.registering import REGISTERED
 
 Rewrite = Callable[[str], str]
 Rewriting = Callable[[str, str], Rewrite]
@@ -158,6 +159,8 @@ def rename_all(connection: Connection, old: str, new: str) -> int:
     _keep_known_as(connection, old)
     changed = sum(_rename_in(connection, metadata.tables[table], old, new) for table in MEANS)
     connection.execute(delete(notes).where(notes.c.owner == OWNER, notes.c.name == FORMER))
+    # Its webhooks must be registered at another address now: that they are missing is nobody's fault.
+    connection.execute(delete(notes).where(notes.c.owner == new, notes.c.name == REGISTERED))
     connection.execute(insert(notes).values(owner=OWNER, name=FORMER, value=former_after(former, old, new)))
     return changed
 

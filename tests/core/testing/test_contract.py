@@ -13,11 +13,12 @@ from hub_core.testing import Contract, OrderSinkContract
 
 BEGIN = """
 import pytest
-from hub_core.testing import OrderSinkContract, ShipmentNotifierContract
-from hub_core.testing.fakes import FakeOrderSink, FakeShipmentNotifier
+from hub_core.testing import OrderSinkContract, ProductCatalogContract, ShipmentNotifierContract
+from hub_core.testing.fakes import FakeOrderSink, FakeProductCatalog, FakeShipmentNotifier
 
 class TestBare(OrderSinkContract): ...
 class TestBareShipments(ShipmentNotifierContract): ...
+class TestBareProducts(ProductCatalogContract): ...
 """
 STRANGER = """
 class Port_{name}({fake}):
@@ -99,10 +100,45 @@ CHEATING_NOTIFIERS = {
         {"test_a_corrected_code_replaces", "test_a_late_code_is_added"},
     ),
 }
+CHEATING_CATALOGUES = {
+    "creates_what_only_travels_from_it": (
+        "    async def put(self, product):\n        self.takes = True\n        await super().put(product)",
+        {
+            "test_takes_a_product_over_or_says_that_it_takes_none",
+            "test_twice_is_once",
+            "test_newer_word_replaces",
+            "test_older_word_is_ignored",
+            "test_down_is_unavailable",
+            "test_finds_by_reference_barcode_and_sku",
+            "test_finds_nothing_by_what_nobody_has",
+        },
+    ),
+    "finds_anything": (
+        "    async def find(self, name):\n        self.ask()\n        return next(iter(self.facts.values()), None)",
+        {"test_finds_nothing_by_what_nobody_has"},
+    ),
+    "finds_by_reference_only": (
+        "    async def find(self, name):\n        self.ask()\n"
+        "        return self.facts.get(name.ref.key) if name.ref else None",
+        {"test_finds_by_reference_barcode_and_sku"},
+    ),
+}
 
 
 ORDERS = {"fake": "FakeOrderSink", "contract": "OrderSinkContract", "more": ""}
 SHIPMENTS = {"fake": "FakeShipmentNotifier", "contract": "ShipmentNotifierContract", "more": ""}
+ONLY_SHOWS = """
+    @pytest.fixture
+    def takes(self):
+        return False
+
+    @pytest.fixture(autouse=True)
+    def there(self, port, sample):
+        port.takes = False
+        port.facts[sample.key] = sample
+"""
+PRODUCTS = {"fake": "FakeProductCatalog", "contract": "ProductCatalogContract", "more": ONLY_SHOWS}
+ALL_CHEATS = CHEATS | CHEATING_NOTIFIERS | CHEATING_CATALOGUES
 
 
 class Verdict(NamedTuple):
@@ -118,9 +154,11 @@ def verdict(tmp_path_factory) -> Verdict:
     """All strangers, judged in one run in a package of their own, without any conftest."""
     package = tmp_path_factory.mktemp("stranger")
     ports = [("honest_sink", HONEST, ORDERS), ("honest_notifier", HONEST, SHIPMENTS)]
+    ports += [("honest_catalogue", HONEST, PRODUCTS)]
     ports += [("alike", HONEST, {**SHIPMENTS, "more": ALIKE})]
     ports += [(name, code, ORDERS) for name, (code, _) in CHEATS.items()]
     ports += [(name, code, SHIPMENTS) for name, (code, _) in CHEATING_NOTIFIERS.items()]
+    ports += [(name, code, PRODUCTS) for name, (code, _) in CHEATING_CATALOGUES.items()]
     classes = [STRANGER.format(name=name, code=code, **parts) for name, code, parts in ports]
     (package / "test_stranger.py").write_text(BEGIN + "".join(classes))
     (package / "pytest.ini").write_text("[pytest]\n")
@@ -135,15 +173,15 @@ def verdict(tmp_path_factory) -> Verdict:
     return Verdict(failed, passed, run.stdout)
 
 
-@pytest.mark.parametrize("stranger", ["honest_sink", "honest_notifier"])
+@pytest.mark.parametrize("stranger", ["honest_sink", "honest_notifier", "honest_catalogue"])
 def test_an_honest_stranger_passes_without_a_conftest(verdict, stranger):
     assert verdict.passed[stranger], verdict.said
     assert not verdict.failed[stranger]
 
 
-@pytest.mark.parametrize("cheat", CHEATS | CHEATING_NOTIFIERS)
+@pytest.mark.parametrize("cheat", ALL_CHEATS)
 def test_who_cheats_is_caught(verdict, cheat):
-    assert verdict.failed[cheat] == (CHEATS | CHEATING_NOTIFIERS)[cheat][1], verdict.said
+    assert verdict.failed[cheat] == ALL_CHEATS[cheat][1], verdict.said
     assert verdict.passed[cheat]
 
 
@@ -157,7 +195,7 @@ def test_wrong_fixtures_are_told_first(verdict):
     assert "AssertionError: 'sample' and 'second' must be two parcels" in verdict.said
 
 
-@pytest.mark.parametrize("bare", ["TestBare", "TestBareShipments"])
+@pytest.mark.parametrize("bare", ["TestBare", "TestBareShipments", "TestBareProducts"])
 def test_what_a_subclass_must_give_is_named(verdict, bare):
     assert f"{bare} must give the fixture 'far_side'" in verdict.said
     assert f"{bare} must give the fixture 'port'" in verdict.said

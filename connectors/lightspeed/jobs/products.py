@@ -7,9 +7,8 @@ from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
 from connectors.lightspeed.jobs.catalogue import BRIEF, Catalogue
 from connectors.lightspeed.jobs.stream import Tell, batches, leave
-from connectors.lightspeed.receive import Had, Reader
+from connectors.lightspeed.receive import Had, Reader, Taken
 from connectors.lightspeed.translate import Family, identity
-from hub_core.errors import Rejected
 from hub_core.models import Stream
 from hub_core.plugins import HubSide
 
@@ -39,15 +38,13 @@ class ProductChanges:
         families = await self._families(changed_since)
         walked = self._api.walk("variants", "variants", updated_at_min=changed_since)
         variants = [wire.part(wire.Variant, raw) async for raw in walked]
-        news = 0
-        for batch in batches(variants):
-            had = Had(read_at=read_at, families=families, priority="background")
-            taken = await self._reader.variants.take(batch, had)
-            news += taken.news
-            for id_, fault in taken.refused.items():
-                await leave(self._hub, f"products/{id_}", fault)
-        for group, family in families.items():
-            await self._take_group(group, family)
+        had = Had(read_at=read_at, families=families, priority="background")
+        taken = [await self._reader.variants.take(batch, had) for batch in batches(variants)]
+        taken += [await self._take_group(group, family) for group, family in families.items()]
+        refused = {id_: fault for some in taken for id_, fault in some.refused.items()}
+        for id_, fault in refused.items():
+            await leave(self._hub, f"products/{id_}", fault)
+        news = sum(some.news for some in taken)
         return f"{len(variants)} variants and {len(families)} products looked at, {news} of them news"
 
     async def _families(self, changed_since: str) -> Mapping[str, Family]:
@@ -57,11 +54,8 @@ class ProductChanges:
         said = [wire.part(wire.Product, raw) async for raw in walked]
         return {identity(one.id): await self._reader.families.of_product(one) for one in said}
 
-    async def _take_group(self, group: str, family: Family) -> None:
+    async def _take_group(self, group: str, family: Family) -> Taken:
         """A new title reaches the variants that did not change themselves: one call for each such product."""
         if await self._reader.families.say(group, family):
-            return
-        try:
-            await self._reader.products.take_group(group, family, priority="background")
-        except Rejected as fault:
-            await leave(self._hub, f"products/{group}", fault)
+            return Taken()
+        return await self._reader.products.take_group(group, family, priority="background")

@@ -3,6 +3,6 @@
 from connectors.lightspeed.receive.missing import APART, Missing
 from connectors.lightspeed.receive.orders import unknown_status
 from connectors.lightspeed.receive.reader import Reader
-from connectors.lightspeed.receive.variants import Had
+from connectors.lightspeed.receive.variants import Had, Taken
 
-__all__ = ["APART", "Had", "Missing", "Reader", "unknown_status"]
+__all__ = ["APART", "Had", "Missing", "Reader", "Taken", "unknown_status"]

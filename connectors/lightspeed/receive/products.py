@@ -10,7 +10,7 @@ from connectors.lightspeed.receive.families import Families
 from connectors.lightspeed.receive.ids import id_of
 from connectors.lightspeed.receive.missing import Missing
 from connectors.lightspeed.receive.usable import usable
-from connectors.lightspeed.receive.variants import Had, VariantsRead
+from connectors.lightspeed.receive.variants import Had, Taken, VariantsRead
 from connectors.lightspeed.translate import Family, group_id, identity
 from hub_core.errors import NotFound
 from hub_core.models import Ring
@@ -54,12 +54,12 @@ class ProductsRead:
     async def read_group(self, group: str, *, priority: Priority = "normal") -> None:
         """Read this product and its variants, and hand them on: two calls. Raises `HubError`."""
         said = wire.product_of(await self._api.get(f"products/{group}", priority=priority))
-        await self.take_group(group, await self._families.of_product(said), priority=priority)
+        _whole(await self.take_group(group, await self._families.of_product(said), priority=priority))
 
-    async def take_group(self, group: str, family: Family, *, priority: Priority = "normal") -> None:
+    async def take_group(self, group: str, family: Family, *, priority: Priority = "normal") -> Taken:
         """Read the variants of this product, and hand them on as of this family. Raises `HubError`."""
         read_at, rows = await self._rows(group, priority)
-        await self._take(rows, group, family, read_at, priority)
+        return await self._variants.take(rows, Had(read_at=read_at, families={group: family}, priority=priority))
 
     async def _take_new(self, group: str, family: Family) -> None:
         """Another process may have heard a newer word of it meanwhile: then the product is asked."""
@@ -68,20 +68,18 @@ class ProductsRead:
         if await self._families.members(group) and not await self._families.say(group, family):
             await self.read_group(group)
         else:
-            await self._take(rows, group, family, read_at, "normal")
+            _whole(await self._variants.take(rows, Had(read_at=read_at, families={group: family})))
 
     async def _rows(self, group: str, priority: Priority) -> tuple[datetime, Sequence[wire.Variant]]:
         read_at = self._hub.now()
         rows = await self._api.members("variants", "variants", wire.Variant, priority=priority, product=group)
         return read_at, rows
 
-    async def _take(
-        self, rows: Sequence[wire.Variant], group: str, family: Family, read_at: datetime, priority: Priority
-    ) -> None:
-        """One that cannot be taken stops no other; the reason of the first is the reason of all."""
-        had = Had(read_at=read_at, families={group: family}, priority=priority)
-        for fault in (await self._variants.take(rows, had)).refused.values():
-            raise fault
+
+def _whole(taken: Taken) -> None:
+    """One that cannot be taken stops no other; the reason of the first is the reason of all."""
+    for fault in taken.refused.values():
+        raise fault
 
 
 def _product_in(body: bytes) -> wire.Product:

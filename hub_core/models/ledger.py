@@ -77,6 +77,8 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     """How the number was made, for people."""
     upto: int = 0
     """The last line of the ledger that the number knew of."""
+    since: int = 0
+    """The last line that was known when it showed the right number: what came later is still to be told."""
     writing: int | None = None
     """A number on its way, kept before the call; what is found here later may or may not have arrived."""
     seen: int | None = None
@@ -114,3 +116,5 @@ class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
     trace: str = ""
     upto: int = 0
     """Of `told`: the last line that its number knew of; lines before it that were not told are superseded."""
+    since: int = 0
+    """Of `told`: the last line that was known when nothing was to tell before."""

@@ -7,8 +7,8 @@ from adapters.storage.sql.seen import Seen
 from adapters.storage.sql.session import Row, Session, Statement, text_of, time_of
 from hub_core.models import LedgerLine
 
-COLUMNS = "product, location, what, old, new, who, cause, as_of, at, trace, upto"
-VALUES = ":product, :location, :what, :old, :new, :who, :cause, :as_of, :at, :trace, :upto"
+COLUMNS = "product, location, what, old, new, who, cause, as_of, at, trace, upto, since"
+VALUES = ":product, :location, :what, :old, :new, :who, :cause, :as_of, :at, :trace, :upto, :since"
 WRITE = Statement(f"INSERT INTO stock_ledger ({COLUMNS}) VALUES ({VALUES}) RETURNING id")  # noqa: S608 - our own words
 WRITE_AS = Statement(f"INSERT INTO stock_ledger (id, {COLUMNS}) VALUES (:id, {VALUES})")  # noqa: S608 - our own words
 LAST = Statement("SELECT COALESCE(MAX(id), 0) FROM stock_ledger WHERE product = :product")
@@ -48,6 +48,7 @@ class SqlLedger:
             "at": text_of(line.at),
             "trace": line.trace,
             "upto": line.upto,
+            "since": line.since,
         }
         id_ = self._session.new_id("stock_ledger", in_order=True)
         if id_ is None:
@@ -72,7 +73,7 @@ class SqlLedger:
 
 
 def _line(row: Row) -> LedgerLine:
-    id_, product, location, what, old, new, who, cause, as_of, at, trace, upto = row
+    id_, product, location, what, old, new, who, cause, as_of, at, trace, upto, since = row
     return LedgerLine(
         id=id_,
         product=product,
@@ -86,4 +87,5 @@ def _line(row: Row) -> LedgerLine:
         at=datetime.fromisoformat(at),
         trace=trace,
         upto=upto,
+        since=since or 0,
     )

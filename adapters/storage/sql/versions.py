@@ -2,7 +2,7 @@
 
 import importlib
 
-HEAD = "0004"
+HEAD = "0005"
 """The last revision in `migrations/versions`."""
 
 

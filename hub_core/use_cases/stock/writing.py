@@ -55,6 +55,7 @@ def numbers_taken(desk: Desk, numbered: Sequence[Numbered]) -> None:
             computed_at=one.shelf.computed_at,
             rule=one.shelf.rule,
             upto=one.shelf.upto,
+            since=one.shelf.upto,
             writing=None,
             corrected=(*recent, desk.now) if one.correction else recent,
         )
@@ -75,6 +76,9 @@ def _written(desk: Desk, product: HubProduct, member: Member, shelf: Shelf, foun
     if found.fight and not shelf.stopped:
         _note_fight(desk, product, shelf)
     if not found.write or found.value is None:
+        if found.value is not None and not found.fight:
+            known_of = desk.work.stock.last_line(product.identity)
+            fresh = msgspec.structs.replace(fresh, upto=known_of, since=known_of)
         if fresh != shelf:
             desk.work.stock.keep_shelf(fresh)
         return None
@@ -154,4 +158,5 @@ def _line(desk: Desk, before: Shelf, after: Shelf, *, correction: bool) -> Ledge
         at=desk.now,
         trace=desk.trace,
         upto=after.upto,
+        since=before.since,
     )

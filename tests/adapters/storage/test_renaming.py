@@ -39,18 +39,18 @@ LEFT = {
     "intents": "id at",
     "notes": "",
     "problems": "evidence since last_at count told_at solved_at",
-    "schedules": "job every_seconds next_run again_at last_start last_end last_ok last_result token running_until",
+    "schedules": "job every_seconds next_run again_at last_start last_end last_ok last_result token running_until progress",
     "pauses": "stream set_by reason since probe_at",
     "budgets": "key body",
     "products": "identity sought",
     "levels": "product available as_of read_at at",
     "reserved": "line product made_at away",
     "shelves": "product remote held",
-    "stock_ledger": "id product what old new cause as_of at trace upto",
+    "stock_ledger": "id product what old new cause as_of at trace upto since",
     "profiles": "identity email",
 }
 """What names no connector, or tells people what was so at the time."""
-TELLS = {"trace", "text", "reason", "evidence", "cause"}
+TELLS = {"trace", "text", "reason", "evidence", "cause", "progress"}
 """Columns that are told to people, or that chance fills; the cause of a problem is looked at by itself."""
 
 

@@ -38,7 +38,7 @@ class LedgerPromises(StoragePromises):
     @pytest.mark.promise("S2")
     async def test_a_line_comes_back_whole_under_its_id(self, storage: Storage) -> None:
         """Equal in every field, also in those that nobody said."""
-        bare = ledger_line(what="told", old=None, new=None, as_of=None, cause="", trace="", upto=7)
+        bare = ledger_line(what="told", old=None, new=None, as_of=None, cause="", trace="", upto=7, since=3)
         ids = [await storage.do(partial(_write, line=line), LOCK) for line in (ledger_line(id=99), bare)]
         kept = [ledger_line(id=ids[0]), replace(bare, id=ids[1])]
         assert list(await storage.look(lambda work: work.stock.ledger(MUG_ID))) == kept

@@ -10,6 +10,7 @@ from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.translate import (
+    Which,
     customer_from_wire,
     customer_id,
     customer_time,
@@ -103,11 +104,11 @@ class Customers:
         return self._fact(wire.customer_of(await self._api.get(f"customers/{id_}")))
 
     async def _write(
-        self, id_: str, customer: Customer, standing: Customer, told: Told | None, *, only_filled: bool = False
+        self, id_: str, customer: Customer, standing: Customer, told: Told | None, *, which: Which = "all"
     ) -> None:
         """The change; once more where the answer shows that it did nothing. Raises `Rejected` when it never does."""
         language = self._settings.language
-        change = differing(customer, standing, language=language, only_filled=only_filled)
+        change = differing(customer, standing, language=language, which=which)
         before = customer_to_wire(standing, language=language)
         await self._note(id_, Told(as_of=customer.as_of, written=told.written if told else None), told)
         for _ in ("first", "again"):
@@ -124,14 +125,25 @@ class Customers:
         """By e-mail; one that is not there is made if the settings say so, after this look."""
         found = await self._with_email(customer.email)
         for row in found:
-            id_ = customer_id(row)
-            await self._gone.take_back(id_)
-            await self._hub.memory.remember(customer.ref, id_)
-            told = await self._told(id_)
-            if told is None or told.as_of <= customer.as_of:
-                await self._write(id_, customer, self._fact(row), told, only_filled=True)
+            await self._gone.take_back(customer_id(row))
+            await self._hub.memory.remember(customer.ref, customer_id(row))
+            await self._meet(customer, row)
         if not found:
             await self._make(customer)
+
+    async def _meet(self, customer: Customer, row: wire.Customer) -> None:
+        """The hub did not know that the shop has this person: it is told, and what stands there is not overwritten.
+
+        A shop whose customers the hub does not take has no word of its own: there all that is known is written.
+        """
+        read_at, id_ = self._hub.now(), customer_id(row)
+        standing, directory = self._fact(row), self._hub.ports.customers
+        if directory is not None:
+            await directory.put(msgspec.structs.replace(standing, read_at=read_at))
+        told = await self._told(id_)
+        if told is None or told.as_of <= customer.as_of:
+            which: Which = "filled" if directory is None else "missing"
+            await self._write(id_, customer, standing, told, which=which)
 
     async def _make(self, customer: Customer) -> None:
         if not self._settings.create_customers or not customer.email.strip():

@@ -3,6 +3,8 @@
 import logging
 from datetime import datetime
 
+import msgspec
+
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api
 from connectors.lightspeed.customers import Gone
@@ -10,7 +12,7 @@ from connectors.lightspeed.receive.ids import id_of
 from connectors.lightspeed.receive.usable import usable
 from connectors.lightspeed.translate import customer_from_wire, customer_id
 from hub_core.errors import NotFound
-from hub_core.models import Ring
+from hub_core.models import Customer, Ring
 from hub_core.plugins import HubSide, Priority
 
 log = logging.getLogger(__name__)
@@ -33,7 +35,15 @@ class CustomersRead:
         try:
             await self.read(id_)
         except NotFound:
-            log.info("a deleted customer is gone", extra={"connector": self._hub.name, "id": id_})
+            await self._unlink(id_)
+
+    async def _unlink(self, id_: str) -> None:
+        """Its last word stays as it was, and is its last: a read later than that word found nothing."""
+        known = (await self._hub.memory.known("customers", [id_])).get(id_)
+        if self._hub.ports.customers is not None and isinstance(known, Customer):
+            gone = msgspec.structs.replace(known, deleted=True, read_at=self._hub.now())
+            await self._hub.ports.customers.put(gone)
+        log.info("a deleted customer is gone", extra={"connector": self._hub.name, "id": id_})
 
     async def read(self, id_: str, *, priority: Priority = "normal") -> None:
         """Read this customer at the shop and hand it on. Raises `NotFound`, which is noted, and `HubError`."""

@@ -21,6 +21,7 @@ from connectors.lightspeed.translate.checkouts import (
     quote_of_checkout,
 )
 from connectors.lightspeed.translate.customers import (
+    Which,
     customer_from_wire,
     customer_id,
     customer_time,
@@ -65,6 +66,7 @@ __all__ = [
     "Family",
     "MovedBy",
     "Terms",
+    "Which",
     "checkout_from_wire",
     "checkout_id",
     "checkout_time",

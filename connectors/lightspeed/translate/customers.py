@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -36,6 +36,7 @@ GENDERS = frozenset({"male", "female"})
 ENGLISH, AMERICAN = "en", "us"
 """Lightspeed's `us` is English (US)."""
 TWO_LETTERS = re.compile("[A-Z]{2}")
+Which = Literal["all", "filled", "missing"]
 
 
 def customer_from_wire(said: wire.Customer, *, origin: str, read_at: datetime | None = None) -> Customer:
@@ -97,16 +98,16 @@ def customer_to_wire(customer: Customer, *, language: str) -> dict[str, Any]:
     return told | {field: value for field, value in chosen.items() if value}
 
 
-def differing(wanted: Customer, standing: Customer, *, language: str, only_filled: bool = False) -> dict[str, Any]:
+def differing(wanted: Customer, standing: Customer, *, language: str, which: Which = "all") -> dict[str, Any]:
     """The fields to write where this stands and that is wanted; an e-mail differs by more than its capitals.
 
-    `only_filled`: what is wanted says nothing of the fields it leaves empty.
+    `filled`: what is wanted says nothing of the fields it leaves empty. `missing`: and nothing that stands is touched.
     """
     now = customer_to_wire(standing, language=language)
     changed = {
         field: value
         for field, value in customer_to_wire(wanted, language=language).items()
-        if value != now.get(field) and (value or not only_filled)
+        if value != now.get(field) and (value or which == "all") and not (now.get(field) and which == "missing")
     }
     if wanted.email.strip().casefold() == standing.email.strip().casefold():
         changed.pop("email", None)

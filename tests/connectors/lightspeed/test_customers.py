@@ -1,15 +1,18 @@
 """Customers come in from the shop, and what others say of them goes back."""
 
+import dataclasses
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
+from connectors.lightspeed.plugin import connect
 from connectors.lightspeed.simulator.trade.people import NewCustomer
 from connectors.lightspeed.simulator.trade.placing import NewOrder
 from hub_core.errors import NotFound, Rejected, Unavailable
 from hub_core.models import READ, Address, Customer, Ref
+from hub_core.ports import Ports
 from hub_core.testing import samples
 
 pytestmark = pytest.mark.anyio
@@ -165,16 +168,30 @@ async def test_one_the_shop_lacks_is_not_there_and_nothing_is_made(stage: Any) -
     assert len(stage.calls("GET")) == 1
 
 
-@pytest.mark.promise("C1", "C2", "C4")
-async def test_one_of_another_connector_is_found_by_its_email(stage: Any, anna: Any) -> None:
+@pytest.mark.promise("C1", "C2", "C3", "C4")
+async def test_one_the_hub_did_not_know_to_be_here_is_found_by_its_email_and_not_overwritten(stage: Any) -> None:
+    anna = stage.shop.customers.add(NewCustomer(email="anna@example.org", firstname="Ann", created_at=samples.NOON))
     other = samples.customer(ref=ELSEWHERE, email=" Anna@Example.org", phone="0301234567", last_name="")
     await put(stage, other)
-    assert (anna.facts["phone"], anna.facts["lastname"]) == ("0301234567", "Vries")
+    assert (anna.facts["phone"], anna.facts["firstname"], anna.facts["lastname"]) == ("0301234567", "Ann", "Jansen")
+    assert (known(stage, anna).first_name, known(stage, anna).read_at) == ("Ann", stage.hub.now())
     assert stage.hub.memory.links == {str(anna.id): ELSEWHERE}
+    assert [call.method for call in stage.shop.calls] == ["GET", "PUT"]
+
+
+@pytest.mark.promise("C2")
+async def test_a_shop_whose_customers_the_hub_does_not_take_is_written_all_that_is_known(stage: Any) -> None:
+    deaf = dataclasses.replace(stage.hub, ports=Ports())
+    port = connect(stage.settings, deaf).ports.customers
+    anna = stage.shop.customers.add(NewCustomer(email="anna@example.org", firstname="Ann", created_at=samples.NOON))
+    other = samples.customer(ref=ELSEWHERE, phone="0301234567", last_name="")
+    assert port is not None
+    await port.put(other)
+    assert (anna.facts["phone"], anna.facts["firstname"], anna.facts["lastname"]) == ("0301234567", "Anna", "Jansen")
     stage.shop.books.calls.clear()
-    await put(stage, msgspec.structs.replace(other, phone="0309999999", as_of=samples.after(9)))
+    await port.put(msgspec.structs.replace(other, phone="0309999999", as_of=samples.after(9)))
     assert anna.facts["phone"] == "0309999999"
-    assert "email=" not in "".join(call.path for call in stage.shop.calls)
+    assert [call.method for call in stage.shop.calls] == ["GET", "PUT"]
 
 
 @pytest.mark.promise("C4", "H5", "H12")
@@ -224,13 +241,14 @@ async def test_a_deleted_customer_is_written_to_no_more_and_keeps_its_profile(st
     with pytest.raises(NotFound, match="deleted in the shop"):
         await put(stage, changed)
     assert stage.shop.calls == []
-    assert known(stage, anna).first_name == "Anna"
+    assert (known(stage, anna).deleted, known(stage, anna).first_name) == (True, "Anna")
 
 
 @pytest.mark.promise("G3")
 async def test_a_deletion_is_believed_only_after_a_read(stage: Any, anna: Any) -> None:
     ring = samples.ring(topic="customers/deleted", object_id=str(anna.id), body=b"")
     await stage.receive(ring)
+    assert not known(stage, anna).deleted
     await put(stage, wanted(stage, anna, phone="0301234567"))
     assert anna.facts["phone"] == "0301234567"
     with pytest.raises(Rejected, match="says which customer"):

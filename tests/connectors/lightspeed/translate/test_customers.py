@@ -70,7 +70,9 @@ def test_a_field_that_was_emptied_is_written_empty_unless_nothing_was_said_of_it
     assert differing(wanted, standing, language="nl") == {
         "phone": "", "mobile": "0612345678", "companyName": "", "isCompany": False,
     }  # fmt: skip
-    assert differing(wanted, standing, language="nl", only_filled=True) == {"mobile": "0612345678"}
+    assert differing(wanted, standing, language="nl", which="filled") == {"mobile": "0612345678"}
+    other = samples.customer(phone="0300000000", mobile="0612345678")
+    assert differing(other, standing, language="nl", which="missing") == {"mobile": "0612345678"}
 
 
 def test_an_email_is_never_written_empty_and_not_for_its_capitals() -> None:

@@ -1,4 +1,4 @@
-"""The migrations give exactly the schema of tables.py, on both databases, whoever runs them at once."""
+"""The migrations give exactly the schema of the tables, on both databases, whoever runs them at once."""
 
 import asyncio
 import sqlite3

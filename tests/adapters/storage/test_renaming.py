@@ -39,7 +39,9 @@ LEFT = {
     "intents": "id at",
     "notes": "",
     "problems": "evidence since last_at count told_at solved_at",
-    "schedules": "job every_seconds next_run again_at last_start last_end last_ok last_result token running_until progress",
+    "schedules": (
+        "job every_seconds next_run again_at last_start last_end last_ok last_result token running_until progress"
+    ),
     "pauses": "stream set_by reason since probe_at",
     "budgets": "key body",
     "products": "identity sought",

@@ -169,3 +169,15 @@ async def test_the_text_of_a_key_tells_keys_apart_and_gives_none_away(settings_o
     assert one == same
     assert len({one, other, elsewhere}) == 3
     assert "sesame" not in one
+
+
+@pytest.mark.promise("G1")
+async def test_every_call_says_what_it_is_for_and_every_answer_how_long_its_windows_are(settings_of: Any) -> None:
+    simulator = build(SimulatorConfig(per_second=0), clock=lambda: BEGIN)
+    side = hub_side("shop-nl", http=httpx.AsyncClient(transport=httpx.ASGITransport(cast(Any, simulator))))
+    api = Api(settings_of(), side)
+    await api.get("orders/count")
+    await api.get("orders", purpose="sweep")
+    assert side.budget.purposes == ["orders", "sweep"]
+    spans = [(window.limit, window.span) for window in side.budget.windows]
+    assert spans == [(300, timedelta(minutes=5)), (3000, timedelta(hours=1)), (12000, timedelta(days=1))]

@@ -157,6 +157,21 @@ async def test_a_window_that_ended_binds_nobody(paced):
 
 
 @pytest.mark.promise("G1")
+async def test_a_window_that_ends_much_later_is_another(paced):
+    paced.hears(0, resets_in=MINUTES)
+    paced.hears(7, resets_in=10 * MINUTES)
+    assert await paced.left() == [(100, 7)]
+
+
+@pytest.mark.promise("G1")
+async def test_all_that_wait_together_take_their_places_together(paced):
+    await asyncio.gather(*(paced.budget.spend("urgent", "shipments") for _ in range(20)))
+    assert paced.slept == 1.0
+    assert (await paced.budget.account()).today == {"urgent shipments": 20}
+    await paced.budget.close()
+
+
+@pytest.mark.promise("G1")
 async def test_a_window_whose_length_is_known_is_full_again_and_counted_before_anybody_says_so(paced):
     paced.hears(0, limit=3, resets_in=MINUTES, span=5 * MINUTES)
     assert await paced.spend("urgent", calls=3) == 60.0

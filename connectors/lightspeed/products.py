@@ -29,13 +29,14 @@ class Products:
 
         Raises `HubError`.
         """
+        found: Sequence[wire.Variant] = ()
         if name.ref is not None and name.ref.origin == self._hub.name:
-            return await self._told(await self._by_id(name.ref.id))
-        if name.barcode.strip():
-            found = await self._with(("ean",), name.barcode.strip())
-            if found:
-                return await self._told(found)
-        return await self._told(await self._with(self._sku_fields(), name.sku.strip())) if name.sku.strip() else None
+            found = await self._by_id(name.ref.id)
+        if not found and (barcode := name.barcode.strip()):
+            found = await self._with(("ean",), barcode)
+        if not found and (sku := name.sku.strip()):
+            found = await self._with(self._sku_fields(), sku)
+        return await self._told(found)
 
     def _sku_fields(self) -> tuple[Filter, ...]:
         return ("sku", "article_code") if self._settings.sku_field == "sku" else ("article_code", "sku")

@@ -16,7 +16,7 @@ def product_named(desk: Desk, product: HubProduct) -> None:
     codes = sorted({code for name in names for code in codes_of(name)})
     for giver, level in stock_waiting(desk, codes):
         if identify(desk.work, level.product).identity == product.identity:
-            waits_no_more(desk, level)
+            waits_no_more(desk, level, giver)
             member = desk.members.find(giver)
             if member is None or member.role == "warehouse" or member.rules.stock_master == "shop":
                 state(desk, product.identity, level, giver=giver, waited=True)

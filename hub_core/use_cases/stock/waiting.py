@@ -61,12 +61,12 @@ def stock_waiting(desk: Desk, codes: Iterable[str]) -> list[tuple[str, StockLeve
     return [(giver, level) for giver, level in found if giver is not None and level is not None]
 
 
-def waits_no_more(desk: Desk, level: StockLevel) -> None:
+def waits_no_more(desk: Desk, level: StockLevel, giver: str) -> None:
     """Its product is known: it stands in the ledger from now on."""
     for label, code in desk.work.names.of(STOCK, level.key):
         desk.work.names.drop(STOCK, label, code)
     desk.work.facts.drop(StockLevel, level.key)
-    desk.solved(causes.unclear_code(level.product))
+    desk.solved(causes.unclear_code(level.product), connector=giver)
 
 
 def orders_waiting(desk: Desk, codes: Iterable[str]) -> list[str]:

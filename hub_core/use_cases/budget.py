@@ -116,7 +116,8 @@ class PacedBudget:
             async with self._turns.setdefault(priority, asyncio.Lock()):
                 while not mine.granted:
                     wait = await self._ask(priority)
-                    if within is not None and self._now() + wait - began > within:
+                    late = within is not None and self._now() + wait - began > within
+                    if late and not mine.granted:
                         raise Busy("the API budget has no room for this now", retry_after=wait, may_have_acted=False)
                     if wait > timedelta():
                         await self._sleep(min(wait, LOOK_AGAIN).total_seconds())

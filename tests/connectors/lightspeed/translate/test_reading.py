@@ -25,6 +25,10 @@ from hub_core.plugins import Reading
         ("orderProduct.json", "a line of an order, 772000601: 2 x Mug Blue, 9.97 apiece"),
         ("shipments-updated.json", "a shipment, SHIP01001, of order 418000101: shipped, track & trace code 3SHAND0001"),
         ("shipmentProduct.json", "what a shipment holds, 346000901: 2 x Mug (MUG-BLUE)"),
+        ("products-created.json", "a product, 303811001: Apron, brand 4817201"),
+        ("variants-updated.json", "a variant, 322900101, of product 303811001: S (SKU AP-S, barcode 8712345678906"),
+        ("variants-bulk.json", "a list of 1 variants"),
+        ("variantMovement.json", "a stock movement of variant 322900101: -2 by hand"),
         ("webhook.json", "a registered webhook, 64001: orders/* as json, active"),
         ("customers-created.json", "a customer, 226000501: Anna de Vries, anna@example.org"),
         ("invoices-created.json", "an invoice, INV01001, paid: it credits nothing"),
@@ -114,6 +118,17 @@ def test_no_value_of_an_order_breaks_the_reading(ring: dict[str, Any], changes: 
     _read(json.dumps({"order": {**ring["order"], **changes}}).encode())
 
 
+_GOODS = ["id", "updatedAt", "ean", "sku", "articleCode", "priceIncl", "stockTracking", "stockLevel", "weight", "title"]
+
+
+@pytest.mark.promise("H11")
+@settings(max_examples=150, deadline=None)
+@given(changes=st.dictionaries(st.sampled_from([*_GOODS, "product", "brand"]), _anything, max_size=4))
+def test_no_value_of_a_product_breaks_the_reading(goods: dict[str, Any], changes: dict[str, Any]) -> None:
+    for name in ("product", "variant", "variantMovement"):
+        _read(json.dumps({name: {**goods[name], **changes}}).encode())
+
+
 @settings(max_examples=150, deadline=None)
 @given(body=st.binary(max_size=60) | _anything.map(lambda said: json.dumps(said).encode()))
 def test_no_body_breaks_the_reading(body: bytes) -> None:
@@ -125,6 +140,15 @@ def test_no_body_breaks_the_reading(body: bytes) -> None:
 def test_no_envelope_breaks_the_reading(inside: Any, name: str) -> None:
     _read(json.dumps({name: inside}).encode())
     _read(json.dumps({name: {"id": 7, "updatedAt": "2026-01-15", "products": inside, "sku": inside}}).encode())
+
+
+@pytest.fixture(scope="module")
+def goods() -> dict[str, Any]:
+    rings = Path(__file__).parents[1] / "rings"
+    names = ("products-created", "variants-updated", "variantMovement")
+    return {
+        name: inside for file in names for name, inside in json.loads((rings / f"{file}.json").read_bytes()).items()
+    }
 
 
 @pytest.fixture(scope="module")

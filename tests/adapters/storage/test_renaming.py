@@ -295,6 +295,11 @@ async def test_nothing_is_renamed_that_is_not_there(urls: Callable[[str], str]) 
         rename_everywhere(urls("sqlite"), "shop-nl", "shop-be", may_merge=_never)
 
 
+def test_what_forgets_cannot_be_renamed() -> None:
+    with pytest.raises(ConfigError, match="memory:// keeps nothing"):
+        rename_everywhere("memory://", "shop-nl", "shop-be", may_merge=_never)
+
+
 @pytest.mark.promise("G5")
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
 def test_while_a_hub_serves_nothing_is_renamed(database: str, urls: Callable[[str], str]) -> None:

@@ -31,6 +31,8 @@ def test_a_simulator_on_this_machine_is_known(settings_of: Callable[..., Setting
         ({"language": "dutch"}, "language"),
         ({"currency": "euro"}, "currency"),
         ({"sweep_minutes": 0}, "sweep_minutes"),
+        ({"stock_bulk_size": 0}, "stock_bulk_size"),
+        ({"walk_hours": 0}, "walk_hours"),
         ({"first_days": -1}, "first_days"),
         ({"calls_per_second": 0}, "calls_per_second"),
         ({"max_body_bytes": 0}, "max_body_bytes"),

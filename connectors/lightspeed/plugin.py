@@ -1,6 +1,6 @@
 """The plug: how a Lightspeed eCom shop is connected."""
 
-from connectors.lightspeed.api import Api, Shop
+from connectors.lightspeed.api import Api, Shop, budget_key
 from connectors.lightspeed.checkouts import Checkouts
 from connectors.lightspeed.customers import Customers
 from connectors.lightspeed.jobs import (
@@ -22,7 +22,7 @@ from connectors.lightspeed.shipments import Shipments
 from connectors.lightspeed.stock import Stock
 from connectors.lightspeed.translate import reading
 from connectors.lightspeed.webhooks import DoorAddress, Webhooks, door
-from hub_core.plugins import API, Connector, ConnectorKind, HubSide, hookimpl
+from hub_core.plugins import API, Connector, ConnectorKind, HubSide, Job, hookimpl
 from hub_core.ports import Ports
 
 
@@ -32,15 +32,6 @@ def connect(settings: Settings, hub: HubSide) -> Connector:
     shop, address = Shop(settings, hub, api), DoorAddress(hub)
     reader = Reader(settings, hub, api, shop)
     checkouts = Checkouts(settings, hub, api, shop)
-    customers, catalogue = CustomerChanges(hub, api, shop, reader), Catalogue(hub, api, reader)
-    orders = OrderChanges(settings, hub, api, shop, reader)
-    changes = (
-        orders,
-        ShipmentChanges(hub, api, shop, reader),
-        AfterSales(settings, hub, api, shop, reader),
-        customers,
-        ProductChanges(hub, api, shop, reader, catalogue),
-    )
 
     async def check() -> None:
         """Prove that the shop answers and accepts us; what it says of itself is noted."""
@@ -61,18 +52,32 @@ def connect(settings: Settings, hub: HubSide) -> Connector:
         routes=(door(settings, hub, shop, address),),
         receive=reader.receive,
         read=reader.read,
-        jobs=(
-            Sweep(settings, hub, changes).job,
-            *Deletions(settings, hub, api, reader, catalogue).jobs,
-            orders.past,
-            catalogue.job,
-            Import(hub, api, "customers", customers.take_page).job,
-        ),
+        jobs=_jobs(settings, hub, api, shop, reader),
         registrations=Webhooks(settings, hub, api, address),
         registers=settings.register_webhooks,
         stock_at_once=settings.stock_bulk_size,
         check=check,
         costs=checkouts.costs,
+    )
+
+
+def _jobs(settings: Settings, hub: HubSide, api: Api, shop: Shop, reader: Reader) -> tuple[Job, ...]:
+    """The sweep over everything, the walk that finds deletions, and imports by hand."""
+    orders = OrderChanges(settings, hub, api, shop, reader)
+    customers, catalogue = CustomerChanges(hub, api, shop, reader), Catalogue(hub, api, reader)
+    changes = (
+        orders,
+        ShipmentChanges(hub, api, shop, reader),
+        AfterSales(settings, hub, api, shop, reader),
+        customers,
+        ProductChanges(hub, api, shop, reader, catalogue),
+    )
+    return (
+        Sweep(settings, hub, changes).job,
+        *Deletions(settings, hub, api, reader, catalogue).jobs,
+        orders.past,
+        catalogue.job,
+        Import(hub, api, "customers", customers.take_page).job,
     )
 
 
@@ -90,4 +95,5 @@ def hub_connector_kind() -> ConnectorKind[Settings]:
         offers=frozenset({"orders", "shipments", "products", "stock", "customers", "checkouts"}),
         allowed_hosts=lambda settings: [settings.host],
         calls_per_second=lambda settings: settings.calls_per_second,
+        budget_key=budget_key,
     )

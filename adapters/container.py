@@ -17,6 +17,8 @@ from hub_core.errors import ConfigError
 from hub_core.plugins.registry import Registry
 from hub_core.use_cases import Hub
 from hub_core.use_cases.budget import PER_SECOND, PacedBudget, SharedBook
+from hub_core.use_cases.erasing.old import Old
+from hub_core.use_cases.members import Members
 
 _LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -77,7 +79,13 @@ def _is_local(host: str) -> bool:
     return any(host == local or host.startswith(f"{local}:") for local in _LOCAL)
 
 
+def _members(file: HubFile) -> Members:
+    return Members(file.hub.rules())
+
+
 def _house(hub: Hub, file: HubFile, environment: Environment) -> House:
+    if hub.members.rules.mask_after_months is not None:
+        hub.collect.own.append(Old(hub.storage, hub.members, hub.now).job())
     return House(hub, file.connectors, environment.public_url, environment.port)
 
 
@@ -102,7 +110,8 @@ class HubContainer(containers.DeclarativeContainer):
     plugins_toml = providers.Callable(lambda environment: Path(environment.plugins), environment)
     file = providers.Singleton(read_plugins_toml, plugins_toml, registry, environ)
     storage = providers.Singleton(make_storage, providers.Callable(_storage_url, environment))
-    hub = providers.Singleton(Hub, storage=storage, now=providers.Object(now))
+    members = providers.Singleton(_members, file)
+    hub = providers.Singleton(Hub, storage=storage, now=providers.Object(now), members=members)
     house = providers.Singleton(_house, hub, file, environment)
     teller = providers.Singleton(_teller, hub, file)
     worker = providers.Singleton(_worker, house, teller, file)

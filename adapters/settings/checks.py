@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from adapters.settings.hub_file import ConnectorTable
+from adapters.settings.hub_file import ConnectorTable, HubSettings
 from adapters.settings.lines import Place
 from adapters.settings.words import listed
 from hub_core.models import Role, Rules, Stream
@@ -15,7 +15,7 @@ from hub_core.plugins import ConnectorKind
 RESERVED: Final = frozenset({"health", "hub", "static", "api", "metrics", "docs", "schema"})
 LONGEST_NAME: Final = 40
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-_NOT_NEGATIVE: Final = ("stock_buffer", "wait_for_order_days")
+_AT_LEAST: Final = {"stock_buffer": 0, "wait_for_order_days": 0, "checkouts_minutes": 1}
 
 Finding = tuple[Place, str, str]
 """Where it is, what is wrong, and its cure."""
@@ -103,10 +103,10 @@ def _rules(draft: Draft) -> Iterator[Finding]:
     if draft.rules is None:
         return
     place = (*draft.place, "rules")
-    for name in _NOT_NEGATIVE:
+    for name, least in _AT_LEAST.items():
         value = getattr(draft.rules, name)
-        if value < 0:
-            yield (*place, name), f"{value} is too small", "Write at least 0."
+        if value < least:
+            yield (*place, name), f"{value} is too small", f"Write at least {least}."
     for name in ("locations", "stock_locations"):
         for number, location in enumerate(getattr(draft.rules, name)):
             if not location.strip():
@@ -123,6 +123,13 @@ def _several_warehouses(drafts: Sequence[Draft]) -> Iterator[Finding]:
         says = f"{takers[0].name!r} is a warehouse that gets orders too, and no rule says which order goes where"
         names = listed(taker.name for taker in takers)
         yield (*draft.place, "gets"), says, f"Leave 'orders' in the gets of one of them: {names}."
+
+
+def unknown_master(hub: HubSettings, names: Sequence[str]) -> Iterator[Finding]:
+    """Who rules how products look must be there, or nobody does (P9)."""
+    if hub.product_master and hub.product_master not in names:
+        says = f"no connector is named {hub.product_master!r}"
+        yield ("hub", "product_master"), says, f"Name one of: {listed(names) or 'none is there'}."
 
 
 def _shared_locations(drafts: Sequence[Draft]) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from hub_core.models import STREAMS, Role, Rules, Stream
+from hub_core.models import STREAMS, HubRules, Role, Rules, Stream
+from hub_core.models.rules import RELAY_DOMAINS
 from hub_core.plugins import ConnectorKind, Secret
 
 _Address = Annotated[
@@ -31,6 +32,11 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, rename={"sender": 
             raise ValueError(f"{missing}: user and password belong together, and this one is missing")
 
 
+_Domain = Annotated[
+    str, Meta(pattern=r"^[^@\s.]+(\.[^@\s.]+)+$", description="This is a domain, like members.example.com.")
+]
+
+
 class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What concerns the whole hub (`[hub]`); every field has its default."""
 
@@ -38,6 +44,21 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
     """None: problems are shown, and nobody is written to."""
     problems_every_seconds: Annotated[int, Meta(ge=1, le=86_400)] = 60
     """How often new problems are looked for, to tell people of them."""
+    product_master: str = ""
+    """The connector whose title, brand and price a product has; empty: the first that gave it (P9)."""
+    relay_domains: tuple[_Domain, ...] = RELAY_DOMAINS
+    """E-mail domains of marketplaces, whose addresses lead to no person (C5)."""
+    mask_after_months: int | Literal["never"] = 12
+    """When personal data in what is finished is masked (C9)."""
+
+    def __post_init__(self) -> None:
+        if self.mask_after_months != "never" and self.mask_after_months < 1:
+            raise ValueError('mask_after_months: at least 1, or "never"')
+
+    def rules(self) -> HubRules:
+        """What the core obeys of this."""
+        months = None if self.mask_after_months == "never" else self.mask_after_months
+        return HubRules(product_master=self.product_master, relay_domains=self.relay_domains, mask_after_months=months)
 
 
 class ConnectorTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +100,8 @@ def remarks(file: HubFile) -> tuple[str, ...]:
     if not file.connectors:
         return ("no connector is switched on: nothing will travel",)
     found: list[str] = []
+    if file.hub.mask_after_months == "never":
+        found.append("personal data is never masked: [hub] mask_after_months says so")
     for stream in STREAMS:
         givers = [entry.name for entry in file.connectors if stream in entry.gives]
         getters = [entry.name for entry in file.connectors if stream in entry.gets]

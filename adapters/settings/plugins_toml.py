@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from adapters.settings.checks import Draft, crossed, elsewhere
+from adapters.settings.checks import Draft, crossed, elsewhere, unknown_master
 from adapters.settings.faults import ConfigFaults
 from adapters.settings.hub_file import ConnectorTable, Entry, HubFile, HubSettings
 from adapters.settings.lines import Lines, Place
@@ -31,7 +31,8 @@ def read_plugins_toml(path: Path, registry: Registry, environ: Mapping[str, str]
     drafts = [
         _draft(name, table, registry, walker) for name, table in _connectors(tree.get("connector", {}), walker).items()
     ]
-    for place, says, cure in crossed(drafts):
+    masters = unknown_master(hub, [draft.name for draft in drafts]) if isinstance(hub, HubSettings) else ()
+    for place, says, cure in (*crossed(drafts), *masters):
         walker.note(place, says, cure)
     if walker.faults:
         raise ConfigFaults(str(path), walker.faults)

@@ -12,6 +12,7 @@ from hub_core.errors import HubError
 from hub_core.plugins import Job
 from hub_core.use_cases import causes
 from hub_core.use_cases.baskets import PURPOSE, Baskets
+from hub_core.use_cases.desk import HUB
 from hub_core.use_cases.members import Member, Members
 from hub_core.use_cases.progress import Progress
 from hub_core.use_cases.records import Problem, Schedule
@@ -36,13 +37,16 @@ class Collect:
     storage: Storage
     members: Members
     now: Callable[[], datetime]
+    own: list[Job] = field(default_factory=list)
+    """Jobs of the hub itself, which no connector has."""
     _failures: dict[tuple[str, str], int] = field(default_factory=dict)
     _waits: dict[tuple[str, str], timedelta] = field(default_factory=dict)
     """How long after its last run a job runs again, where that may be longer than its interval (K1)."""
 
     def jobs(self) -> dict[tuple[str, str], Job]:
         """Every job there is, by connector and name: the connectors' own, and the hub's for each."""
-        return {(member.name, job.name): job for member in self.members for job in self._of(member)}
+        of_members = {(member.name, job.name): job for member in self.members for job in self._of(member)}
+        return {**of_members, **{(HUB, job.name): job for job in self.own}}
 
     def _of(self, member: Member) -> list[Job]:
         jobs = list(member.connector.jobs)

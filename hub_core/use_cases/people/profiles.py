@@ -11,6 +11,7 @@ from hub_core.decisions.merge import Before, Merged, fill, join, merge
 from hub_core.decisions.news import News
 from hub_core.models import Customer, Order, Profile
 from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.erasing.unnamed import was_forgotten
 from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.people.links import MAIL, PERSON, identities, link_order, mail_lock
 from hub_core.use_cases.people.telling import heard_before, tell_others
@@ -37,6 +38,8 @@ def take(desk: Desk, customer: Customer, held: Collection[str]) -> set[str]:
     """Keep a customer's word and join it with the profile; answer the locks that lacked: then nothing was done."""
     if lacking := locks(desk.work, customer) - set(held):
         return lacking
+    if was_forgotten(desk.work, customer.email, customer.as_of):
+        return set()
     before = desk.work.facts.find(Customer, customer.key)
     if keep(desk, customer) is not News.TRAVELS:
         return set()

@@ -77,11 +77,9 @@ def heard_before(desk: Desk, profile: Profile, said: Customer) -> Sequence[Told]
     return every
 
 
-def forget_told(desk: Desk, profile: Profile) -> None:
-    """Nothing is kept of what anybody was told of this person."""
-    for name in (*(link.key for link in profile.links), *(f"{one.name}/{profile.identity}" for one in desk.members)):
-        if _told(desk, name):
-            _keep(desk, name, ())
+def notes_of_told(desk: Desk, profile: Profile) -> list[str]:
+    """The names of all notes of what anybody was told of this person."""
+    return [*(link.key for link in profile.links), *(f"{member.name}/{profile.identity}" for member in desk.members)]
 
 
 def _note(letter: Customer, to: str, identity: str) -> str:

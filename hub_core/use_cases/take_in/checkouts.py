@@ -7,6 +7,7 @@ import msgspec
 from hub_core.decisions.news import News
 from hub_core.models import Checkout
 from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.erasing.unnamed import known_checkout
 from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.people.links import link_checkout
 from hub_core.use_cases.take_in.giving import Giving
@@ -27,7 +28,8 @@ class CheckoutsIn:
         return await self.giving.step(lambda desk: _take(desk, asked), checkout.key)
 
 
-def _take(desk: Desk, checkout: Checkout) -> bool:
+def _take(desk: Desk, said: Checkout) -> bool:
+    checkout = known_checkout(desk, said)
     if keep(desk, checkout) is not News.TRAVELS:
         return False
     link_checkout(desk.work, checkout)

@@ -10,6 +10,7 @@ from hub_core.errors import NotFound, Unsupported
 from hub_core.models import Order, OrderStatus, OrderWord
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.erasing.unnamed import known_order
 from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.people import from_order, is_linked, mail_lock
 from hub_core.use_cases.records import Life, Standing
@@ -43,7 +44,8 @@ class OrdersIn:
         await self.giving.step(lambda desk: _take_order(desk, said, live_from), *keys)
 
 
-def _take_order(desk: Desk, order: Order, live_from: datetime | None) -> None:
+def _take_order(desk: Desk, said: Order, live_from: datetime | None) -> None:
+    order = known_order(desk, said)
     if keep(desk, order) is not News.TRAVELS:
         return
     standing = desk.work.orders.standing(order.key)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from hub_core.decisions.news import News
 from hub_core.models import Shipment
 from hub_core.use_cases.desk import HUB, Desk
+from hub_core.use_cases.erasing.unnamed import known_parcel
 from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.records import Standing
 from hub_core.use_cases.settle import may_move, settle, tell_of_parcels
@@ -28,7 +29,8 @@ class ShipmentsIn:
 
 def _take(desk: Desk, parcels: Sequence[Shipment], wait: timedelta) -> None:
     news: dict[str, None] = {}
-    for parcel in parcels:
+    for said in parcels:
+        parcel = known_parcel(desk, said)
         held = desk.work.facts.find(Shipment, parcel.key)
         if keep(desk, parcel) is News.TRAVELS:
             desk.write(parcel.order.key, "shipped", _sentence(parcel, held))

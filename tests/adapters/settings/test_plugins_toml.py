@@ -9,7 +9,7 @@ import pytest
 
 from adapters.settings import ConfigFaults, HubFile, HubSettings, read_plugins_toml, remarks
 from hub_core.errors import ConfigError
-from hub_core.models import Rules
+from hub_core.models import HubRules, Rules
 from hub_core.plugins.registry import Registry
 
 GOOD = Path(__file__).parent / "good"
@@ -87,6 +87,9 @@ def test_mail_is_told_as_it_is_written(everything: HubFile) -> None:
     assert mail.password is not None
     assert (mail.user, mail.password.reveal()) == ("hub", "hunter2-of-mail")
     assert everything.hub.problems_every_seconds == 5
+    assert everything.hub.rules() == HubRules(
+        product_master="shop-nl", relay_domains=("relay.example.com",), mask_after_months=24
+    )
 
 
 def test_what_is_not_written_has_its_default(tmp_path: Path, registry: Registry) -> None:
@@ -95,6 +98,14 @@ def test_what_is_not_written_has_its_default(tmp_path: Path, registry: Registry)
     assert (entry.gets, entry.rules, entry.settings.url) == ((), Rules(), "http://localhost")
     assert read_file.hub == HubSettings()
     assert (read_file.hub.mail, read_file.hub.problems_every_seconds) == (None, 60)
+    assert read_file.hub.rules() == HubRules()
+
+
+@pytest.mark.promise("C9")
+def test_never_masking_is_allowed_and_remarked(tmp_path: Path, registry: Registry) -> None:
+    file = read('[hub]\nmask_after_months = "never"\n' + SHOP, tmp_path, registry)
+    assert file.hub.rules().mask_after_months is None
+    assert remarks(file)[0] == "personal data is never masked: [hub] mask_after_months says so"
 
 
 def test_mail_needs_no_user(tmp_path: Path, registry: Registry) -> None:

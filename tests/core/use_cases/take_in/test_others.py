@@ -102,7 +102,7 @@ async def test_a_checkout_is_kept_and_told_to_nobody(house, listener):
     hub = house.hub
     taking = CheckoutsIn(Giving(hub.storage, hub.members, hub.now, samples.SHOP))
     await taking.keep(checkout())
-    assert await held(house, Checkout, "shop-nl:31") == checkout()
+    assert await held(house, Checkout, "shop-nl:31") == checkout(read_at=house.clock())
     assert await house.goes_on() == 0
 
 

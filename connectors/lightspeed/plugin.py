@@ -31,7 +31,7 @@ def connect(settings: Settings, hub: HubSide) -> Connector:
     api = Api(settings, hub)
     shop, address = Shop(settings, hub, api), DoorAddress(hub)
     reader = Reader(settings, hub, api, shop)
-    checkouts = Checkouts(settings, hub, api, shop)
+    checkouts = Checkouts(settings, hub, api, shop, drift=reader.drift.count)
 
     async def check() -> None:
         """Prove that the shop answers and accepts us; what it says of itself is noted."""

@@ -1,6 +1,6 @@
 """The checkouts port of one shop: walks the pages down to the oldest open checkout that is young enough (K2)."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -16,6 +16,7 @@ from connectors.lightspeed.translate import (
     identity,
     quote_of_checkout,
     terms_of,
+    unknown_in_checkout,
 )
 from hub_core.errors import NotFound, Rejected, Unavailable
 from hub_core.models import Checkout, Ref, Stream
@@ -23,13 +24,16 @@ from hub_core.plugins import HubSide
 
 PURPOSE, NOTE = "checkouts", "checkouts"
 UNREADABLE = "a checkout cannot be read"
+Notice = Callable[[Sequence[str]], Awaitable[None]]
+"""Counts fields that nobody here has heard of (H11)."""
 
 
 class Checkouts:
     """Answers for the checkouts of the shop; every page costs a call, and holds 250."""
 
-    def __init__(self, settings: Settings, hub: HubSide, api: Api, shop: Shop) -> None:
+    def __init__(self, settings: Settings, hub: HubSide, api: Api, shop: Shop, *, drift: Notice) -> None:
         self._settings, self._hub, self._api, self._shop = settings, hub, api, shop
+        self._drift = drift
         self._carts = Carts(settings, hub)
 
     async def get(self, ref: Ref, /) -> Checkout:
@@ -84,6 +88,8 @@ class Checkouts:
             raws = wire.part(list[msgspec.Raw], body)
         except Rejected as fault:
             raise Unavailable("Lightspeed answered GET checkouts without a list") from fault
+        if raws:
+            await self._drift(unknown_in_checkout(wire.anything(bytes(raws[0]))))
         return [row for raw in raws if (row := await self._decoded(raw)) is not None], len(raws) < PAGE
 
     async def _decoded(self, raw: msgspec.Raw) -> wire.Checkout | None:

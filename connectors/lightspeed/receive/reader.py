@@ -49,8 +49,8 @@ class Reader:
 
     def __init__(self, settings: Settings, hub: HubSide, api: Api, shop: Shop) -> None:
         self._hub, self._shop = hub, shop
-        by_hand, self._drift = ByHand(hub, api), Drift(hub)
-        self.orders = OrdersRead(settings, hub, api, shop, by_hand=by_hand, drift=self._drift)
+        by_hand, self.drift = ByHand(hub, api), Drift(hub)
+        self.orders = OrdersRead(settings, hub, api, shop, by_hand=by_hand, drift=self.drift)
         self.shipments = ShipmentsRead(hub, api, by_hand)
         self.customers = CustomersRead(hub, api)
         words = Words(hub, self.orders)
@@ -80,7 +80,7 @@ class Reader:
             log.info("nothing to read", extra={"connector": self._hub.name, "topic": ring.topic})
             return
         await (part.deleted(ring) if action == DELETED else part.rung(ring))
-        await self._drift.look(ring.body)
+        await self.drift.look(ring.body)
 
     async def read(self, stream: str, id_: str) -> None:
         """Read this one anew and hand it on. Raises `NotFound`, and `Unsupported` for what is read no such way."""

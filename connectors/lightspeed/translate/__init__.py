@@ -28,7 +28,7 @@ from connectors.lightspeed.translate.customers import (
     customer_to_wire,
     differing,
 )
-from connectors.lightspeed.translate.drift import unknown_fields
+from connectors.lightspeed.translate.drift import unknown_fields, unknown_in_checkout
 from connectors.lightspeed.translate.orders import (
     Terms,
     line_from_wire,
@@ -115,6 +115,7 @@ __all__ = [
     "terms_of",
     "text",
     "unknown_fields",
+    "unknown_in_checkout",
     "variant_id",
     "variant_time",
 ]

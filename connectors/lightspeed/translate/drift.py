@@ -48,10 +48,10 @@ def unknown_fields(body: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def unknown_in_checkout(said: Mapping[str, Any]) -> tuple[str, ...]:
+def unknown_in_checkout(said: Any) -> tuple[str, ...]:
     """The unknown fields of a checkout, which has no name around it, as `checkout.new_field`."""
     known = frozenset(wire.Checkout.__struct_encode_fields__) | wire.Checkout.LEFT_ALONE
-    return tuple(f"checkout.{field}" for field in said if field not in known)
+    return tuple(f"checkout.{field}" for field in (said if isinstance(said, dict) else ()) if field not in known)
 
 
 def _unknown(name: str, inside: Mapping[str, Any]) -> Iterator[str]:

@@ -289,20 +289,26 @@ async def test_carts_ring_only_where_a_link_is_made_of_them(stage_of: Any) -> No
         assert ("quotes/*" in {one.topic for one in wanted}) is rung
 
 
-@pytest.mark.promise("H7")
+@pytest.mark.promise("H7", "H11")
 async def test_a_checkout_that_cannot_be_read_does_not_stop_the_others(
     hub: Any, settings_of: Any, httpx_mock: Any
 ) -> None:
     from connectors.lightspeed.plugin import connect  # noqa: PLC0415 - this one test makes its own connector
 
     good = {"id": 9, "created_at": "2026-01-15T11:00:00+00:00", "products": []}
-    rows = [{"id": 11, "products": [{"quantity": "a few"}], "created_at": good["created_at"]}, {"id": 10}, 7, good]
+    rows = [
+        {"fancy_new_field": 1, "id": 11, "products": [{"quantity": "a few"}], "created_at": good["created_at"]},
+        {"id": 10},
+        7,
+        good,
+    ]
     httpx_mock.add_response(json=rows)
     connector = connect(settings_of(currency="EUR"), hub)
     assert connector.ports.checkouts is not None
     found = [checkout async for checkout in connector.ports.checkouts.changed_since(None)]
     assert ids(found) == [9]
     assert hub.problems.open["a checkout cannot be read"].count == 3
+    assert hub.memory.notes["drift"] == '{"checkout.fancy_new_field":1}'
     httpx_mock.add_response(json={"checkouts": []})
     with pytest.raises(Unavailable, match="without a list"):
         _ = [checkout async for checkout in connector.ports.checkouts.changed_since(None)]

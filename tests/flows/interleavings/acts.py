@@ -135,7 +135,7 @@ def take_back(town, order, _):
 
 
 def held_by_warehouse(town, order, *statuses):
-    held = town.warehouse.orders.get(f"shop-nl:{order.id}")
+    held = town.warehouse.orders.get(f"{town.at}:{order.id}")
     return held if held is not None and held.status in statuses else None
 
 
@@ -160,7 +160,7 @@ def ship(town, order, how):
 @verb
 def code(town, order, _):
     """The code of the order's newest parcel comes late, or is corrected."""
-    parcels = [parcel for parcel in town.warehouse.shipments.values() if parcel.order == f"shop-nl:{order.id}"]
+    parcels = [parcel for parcel in town.warehouse.shipments.values() if parcel.order == f"{town.at}:{order.id}"]
     if parcels:
         shipping.correct_code(town.warehouse, parcels[-1], f"3S{order.id}-{len(parcels)}V{parcels[-1].version}")
 

@@ -6,12 +6,15 @@ import runpy
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 
+from adapters.egress.client import Egress
 from adapters.http import build_app
 from adapters.storage import make_storage
 from connectors.efulfilment_stub import plugin as warehouse_plugin
@@ -52,8 +55,9 @@ class Line(httpx.AsyncBaseTransport):
         await self.town.pause()
         self.life.step()
         if request.method != "GET":
-            self.town.writes.append(f"{request.method} {request.url.path}")
+            self.town.note_write(request)
         answer = await self.town.far_sides.lines[request.url.host].handle_async_request(request)
+        answer.headers["date"] = format_datetime(self.town.clock.at, usegmt=True)
         self.town.go_on()
         self.life.step()
         await self.town.pause()
@@ -76,20 +80,22 @@ class Doorstep(httpx.AsyncBaseTransport):
 
 
 class FarSides:
-    """A shop and a warehouse; they are built once, and every town finds them empty."""
+    """Shops and a warehouse; they are built once, and every town finds them empty."""
 
-    def __init__(self):
+    def __init__(self, *shops):
         self.clock, self.doorstep = Clock(), Doorstep()
-        shop = shop_simulator.build(SHOP_CONFIG, clock=self.clock, transport=self.doorstep)
         warehouse = warehouse_simulator.build(WAREHOUSE_CONFIG, clock=self.clock, transport=self.doorstep)
-        self.shop, self.warehouse = shop.state.shop, warehouse.state.warehouse
-        self.ringer = warehouse.state.pulse.ringer
-        self.lines = {"shop.test": whole(shop), "warehouse.test": whole(warehouse)}
+        self.warehouse, self.ringer = warehouse.state.warehouse, warehouse.state.pulse.ringer
+        self.shops, self.lines = {}, {f"{WAREHOUSE}.test": whole(warehouse)}
+        for place, name in enumerate(shops):
+            config = msgspec.structs.replace(SHOP_CONFIG, shop_id=SHOP_CONFIG.shop_id + place)
+            shop = shop_simulator.build(config, clock=self.clock, transport=self.doorstep)
+            self.shops[name], self.lines[f"{name}.test"] = shop.state.shop, whole(shop)
 
     def empty(self, town):
         self.clock.at, self.doorstep.town = NOON, town
-        self.shop.reset()
-        self.warehouse.reset()
+        for side in (*self.shops.values(), self.warehouse):
+            side.reset()
 
 
 @dataclass
@@ -107,15 +113,27 @@ class Town:
     streets: int = 0
     opened: datetime = NOON
     life: Life = field(default_factory=Life)
+    gives: dict = field(default_factory=lambda: dict.fromkeys(("shop", "warehouse"), ("orders", "shipments")))
+    gets: dict = field(default_factory=lambda: dict.fromkeys(("shop", "warehouse"), ("orders", "shipments")))
+    database: str = "memory://"
 
     def __post_init__(self):
         far = self.far_sides
         far.empty(self)
-        self.clock, self.shop, self.warehouse, self.ringer = far.clock, far.shop, far.warehouse, far.ringer
+        self.clock, self.shops, self.warehouse, self.ringer = far.clock, far.shops, far.warehouse, far.ringer
+        self.visit(SHOP)
         self.chance = random.Random(self.seed)  # noqa: S311 - a day must repeat, nobody is protected by it
         self.at_once = False
-        self.memory = make_storage("memory://")
+        self.memory = make_storage(self.database)
         self.stack = AsyncExitStack()
+
+    def visit(self, name):
+        """What is done from now on is done in this shop."""
+        self.at, self.shop = name, self.shops[name]
+
+    def note_write(self, request):
+        """The hub is about to change something at a far side."""
+        self.writes.append(f"{request.method} {request.url.path}")
 
     async def pause(self):
         """Let others go on meanwhile, when work is done at once."""
@@ -132,9 +150,11 @@ class Town:
     async def start(self):
         """Begin a new life of the hub over what was kept; jobs are due, but not run yet."""
         self.life = Life()
-        client = await self.stack.enter_async_context(httpx.AsyncClient(transport=Line(self, self.life)))
+        line = Egress("town", frozenset(self.far_sides.lines), Line(self, self.life))
+        client = await self.stack.enter_async_context(httpx.AsyncClient(transport=line))
         self.hub = Hub(Mortal(self.memory, self.life, self.pause), self.clock)
-        self._join(SHOP, "shop", shop_plugin, self._shop_settings(), client)
+        for name in self.shops:
+            self._join(name, "shop", shop_plugin, self._shop_settings(name), client)
         self._join(WAREHOUSE, "warehouse", warehouse_plugin, self._warehouse_settings(), client)
         await self.hub.open()
         for member in self.hub.members:
@@ -156,21 +176,20 @@ class Town:
         await self.stack.aclose()
 
     def _join(self, name, role, plugin, settings, client):
-        gives, gets = ("orders", "shipments"), ("orders", "shipments")
-        self.hub.join(name, role=role, gives=gives, gets=gets)
+        self.hub.join(name, role=role, gives=self.gives[role], gets=self.gets[role])
         budget = PacedBudget(self.clock, per_second=UNBOUND)
         side = self.hub.side_for(name, http=client, public_url=f"http://hub.test/{name}", budget=budget)
         self.hub.plug(name, plugin.connect(settings, side))
 
     @staticmethod
-    def _shop_settings():
+    def _shop_settings(name):
         config = SHOP_CONFIG
-        return ShopSettings(url="http://shop.test", key=Secret(config.key), secret=Secret(config.secret))
+        return ShopSettings(url=f"http://{name}.test", key=Secret(config.key), secret=Secret(config.secret))
 
     @staticmethod
     def _warehouse_settings():
         token = Secret(WAREHOUSE_CONFIG.token)
-        return WarehouseSettings(url="http://warehouse.test", token=token, callback_secret=Secret("whisper"))
+        return WarehouseSettings(url=f"http://{WAREHOUSE}.test", token=token, callback_secret=Secret("whisper"))
 
     @staticmethod
     async def _ready():
@@ -187,7 +206,7 @@ class Town:
             self.at_once = False
 
     async def _with_many_hands(self):
-        hub, names = self.hub, ["hub", SHOP, WAREHOUSE]
+        hub, names = self.hub, ["hub", *(member.name for member in self.hub.members)]
         for _ in range(20):
             await self._rings_meanwhile()
             rows = [row for name in names for row in await hub.receive.claim(name, 100)]
@@ -221,17 +240,20 @@ class Town:
 
     def new_rings(self):
         """Take what the far sides want to ring now."""
-        bells, waiting = self.shop.bells, self.warehouse.callbacks.waiting
-        letters = [letter for *_, letter in sorted(bells.pending, key=lambda entry: entry[1])]
-        bells.pending.clear()
-        return [*letters, *waiting.take_all()]
+        letters = []
+        for bells in (shop.bells for shop in self.shops.values()):
+            letters += [letter for *_, letter in sorted(bells.pending, key=lambda entry: entry[1])]
+            bells.pending.clear()
+        return [*letters, *self.warehouse.callbacks.waiting.take_all()]
 
     async def ring(self, ring):
         """Ring this one, word for word."""
         self.rung.append(ring)
         if isinstance(ring, shop_simulator.letters.Letter):
-            self.shop.bells.pending.append((0.0, 0, ring))
-            await self.shop.bells.ring_pending()
+            name = ring.webhook.address.removeprefix("http://hub.test/").partition("/")[0]
+            bells = self.shops[name].bells
+            bells.pending.append((0.0, 0, ring))
+            await bells.ring_pending()
         else:
             self.warehouse.callbacks.waiting.add(self.clock.at, ring)
             await self.ringer.ring_due()
@@ -240,7 +262,7 @@ class Town:
 @pytest.fixture(scope="session")
 def new_town():
     """Makes a town that nobody lives in yet."""
-    return partial(Town, FarSides())
+    return partial(Town, FarSides(SHOP))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What becomes of something that did not work: later, parked, or a stop."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -40,10 +41,16 @@ def fate(fault: Exception, *, attempts: int, age: timedelta, chance: float) -> F
     if isinstance(fault, NotFound) and age < NOT_YET:
         return Fate("later", reason, wait=max(wait, timedelta(seconds=5)))
     if isinstance(fault, Rejected | ConfigError):
-        return Fate("park", reason)
+        return Fate("park", reason, acted=False)
     if attempts + 1 < TRIES_OF_THE_UNEXPECTED:
         return Fate("later", reason, wait=wait)
     return Fate("park", reason)
+
+
+def worst(fates: Iterable[Fate | None]) -> Fate | None:
+    """The fate that says most about the far side, of things that were handed over together; None: all went well."""
+    met = [end for end in fates if end is not None]
+    return max(met, key=lambda end: (end.down, bool(end.stops), end.then == "later"), default=None)
 
 
 def back_off(attempts: int, chance: float) -> timedelta:

@@ -20,6 +20,8 @@ class Standing:
     """The number shown there now; None: never told."""
     unexplained: int = 0
     """Units sold there in orders that are not in yet; negative: given back."""
+    since: datetime | None = None
+    """When the hub saw that these were gone."""
     by_others: bool = False
     """Somebody else than the hub and the shop's own sales changed it."""
     unsure: bool = False
@@ -30,30 +32,29 @@ def standing_of(shelf: Shelf, rows: Iterable[Reserved], *, swept_from: datetime 
     """What stands on this shelf, after all that is known."""
     if shelf.told is None:
         return Standing(None)
-    own = [row for row in rows if row.origin == shelf.to and row.remote in ("", shelf.remote)]
+    own = _own(shelf, rows)
+    less = _still_less(shelf, own, swept_from)
     if shelf.seen is None or not seen_counts(shelf):
         level = shelf.told - _sold(own, after=shelf.told_at)
         unsure = shelf.writing is not None or _overwritten(shelf, own)
-        return Standing(level, unsure=unsure)
+        return Standing(level, unexplained=less, since=shelf.less_since, unsure=unsure)
     point = max(time for time in (shelf.seen_as_of, shelf.told_at) if time is not None)
     missing = shelf.told - _sold(own, after=shelf.told_at, until=point) - shelf.seen
     unsure = shelf.writing is not None and shelf.writing != shelf.seen
     level = shelf.seen - _sold(own, after=point)
-    if missing == 0:
-        return Standing(level, unsure=unsure)
-    if shelf.moved_by != "sales" or _swept(shelf, swept_from):
-        return Standing(level, by_others=True, unsure=unsure)
+    by_others = missing != 0 and (shelf.moved_by != "sales" or _swept(shelf.seen_at, swept_from))
+    if missing == 0 or by_others:
+        return Standing(level, unexplained=less, since=shelf.less_since, by_others=by_others, unsure=unsure)
     if missing < 0:
         missing = min(0, missing + _given_back(own, shelf.told_at))
-    return Standing(level, unexplained=missing, unsure=unsure)
+    return Standing(level, unexplained=missing + less, since=shelf.seen_at, unsure=unsure)
 
 
 def expected(shelf: Shelf, rows: Iterable[Reserved]) -> int | None:
     """What the shelf should show after our last write and every sale that is in; None: never told."""
     if shelf.told is None:
         return None
-    own = [row for row in rows if row.origin == shelf.to and row.remote in ("", shelf.remote)]
-    return shelf.told - _sold(own, after=shelf.told_at)
+    return shelf.told - _sold(_own(shelf, rows), after=shelf.told_at)
 
 
 def seen_counts(shelf: Shelf) -> bool:
@@ -68,17 +69,29 @@ def seen_counts(shelf: Shelf) -> bool:
 
 def folded(shelf: Shelf, row: Reserved) -> Shelf | None:
     """The shelf without the need of this row, which counts for no number any more; None: it is still needed."""
-    if row.origin != shelf.to or shelf.told is None or row.remote not in ("", shelf.remote):
+    if shelf.told is None or not _own(shelf, [row]):
         return shelf
+    if row.back_at is not None and _after(row.back_at, shelf.told_at):
+        return None  # it may explain a level above, until our next write
     if not _after(row.made_at, shelf.told_at):
         return shelf
     if seen_counts(shelf) and _after(row.made_at, shelf.seen_as_of):
         return None
-    return _lowered(shelf, row.sold)
+    return msgspec.structs.replace(shelf, told=shelf.told - _lowering(row))
 
 
-def _lowered(shelf: Shelf, sold: int) -> Shelf:
-    return msgspec.structs.replace(shelf, told=(shelf.told or 0) - sold)
+def _own(shelf: Shelf, rows: Iterable[Reserved]) -> list[Reserved]:
+    """Sales of this shelf; a channel that knows products by their codes has one shelf for all its ids."""
+    return [row for row in rows if row.origin == shelf.to and (not shelf.remote or row.remote in ("", shelf.remote))]
+
+
+def _still_less(shelf: Shelf, own: Sequence[Reserved], swept_from: datetime | None) -> int:
+    """Of what was held back in the number told: the units whose orders are not in yet (S10)."""
+    if shelf.told_less <= 0 or shelf.computed_at is None or _swept(shelf.less_since, swept_from):
+        return 0
+    since = shelf.computed_at
+    came = sum(_lowering(row) for row in own if row.seen_at > since and not _after(row.made_at, shelf.told_at))
+    return max(0, shelf.told_less - came)
 
 
 def _overwritten(shelf: Shelf, own: Sequence[Reserved]) -> bool:
@@ -86,16 +99,22 @@ def _overwritten(shelf: Shelf, own: Sequence[Reserved]) -> bool:
     if shelf.computed_at is None:
         return False
     since = shelf.computed_at - _CLOCKS
-    return any(row.sold and row.seen_at > since and not _after(row.made_at, shelf.told_at) for row in own)
+    return any(_lowering(row) and row.seen_at > since and not _after(row.made_at, shelf.told_at) for row in own)
 
 
-def _swept(shelf: Shelf, swept_from: datetime | None) -> bool:
+def _swept(seen_at: datetime | None, swept_from: datetime | None) -> bool:
     """Did a sweep of orders that began after this was seen bring in every order?"""
-    return swept_from is not None and shelf.seen_at is not None and swept_from > shelf.seen_at
+    return swept_from is not None and seen_at is not None and swept_from > seen_at
 
 
 def _sold(own: Iterable[Reserved], *, after: datetime | None, until: datetime | None = None) -> int:
-    return sum(row.sold for row in own if _after(row.made_at, after) and not (until and _after(row.made_at, until)))
+    """Units by which the shop lowered its level itself after the one time, and not after the other."""
+    within = [row for row in own if _after(row.made_at, after) and not (until and _after(row.made_at, until))]
+    return sum(_lowering(row) for row in within)
+
+
+def _lowering(row: Reserved) -> int:
+    return row.sold - row.folded
 
 
 def _given_back(own: Iterable[Reserved], after: datetime | None) -> int:

@@ -55,6 +55,8 @@ class Number:
     """Must the receiver be told?"""
     unexplained: int = 0
     """Units held back because the receiver sold them in orders that are not in yet (S10)."""
+    since: datetime | None = None
+    """When the hub saw that these were gone."""
     correction: bool = False
     """True: somebody else changed it there (S11)."""
     fight: bool = False
@@ -81,7 +83,7 @@ def held_back(levels: Sequence[Level], rows: Iterable[Reserved], terms: Terms) -
         if not row.counts and not _physical(row, givers, terms):
             continue
         expired = row.counts and terms.now - row.active_at > timedelta(days=terms.guard_days)
-        held.append(Held(row, row.units, expired))
+        held.append(Held(row, row.units - _left(row, levels, terms), expired))
     return held
 
 
@@ -91,9 +93,10 @@ def answered(row: Reserved, levels: Iterable[Level], terms: Terms) -> bool:
         level.giver == row.origin and level.as_of >= row.made_at for level in levels
     ):
         return True
+    if row.warehouse in terms.physical:
+        return _left(row, levels, terms) >= row.units
     if row.warehouse:
-        mark = row.shipped_at if row.warehouse in terms.physical else row.taken_at
-        return mark is not None and any(level.giver == row.warehouse and level.as_of >= mark for level in levels)
+        return _stated(row.warehouse, levels, since=row.taken_at)
     location = terms.pickups.get(row.origin, "")
     mark = row.ended_at
     return (
@@ -120,10 +123,21 @@ def number(levels: Sequence[Level], rows: Sequence[Reserved], shelf: Shelf, term
         value=value,
         write=differs and not fight,
         unexplained=standing.unexplained,
+        since=standing.since,
         correction=correction,
         fight=fight,
         rule=_rule(stated, guarded, terms.buffer, standing),
     )
+
+
+def _left(row: Reserved, levels: Iterable[Level], terms: Terms) -> int:
+    """Units that have left, and that a physical level knows of."""
+    known = row.warehouse in terms.physical and _stated(row.warehouse, levels, since=row.shipped_at)
+    return min(row.sent, row.units) if known else 0
+
+
+def _stated(giver: str, levels: Iterable[Level], *, since: datetime | None) -> bool:
+    return since is not None and any(level.giver == giver and level.as_of >= since for level in levels)
 
 
 def _physical(row: Reserved, givers: set[str], terms: Terms) -> bool:

@@ -36,6 +36,8 @@ class Reserved(msgspec.Struct, frozen=True, kw_only=True):
     """The id of the product at its origin, as far as the line names it."""
     sold: int
     """Units by which the origin lowered its own level when the order was placed."""
+    folded: int = 0
+    """Units of `sold` that what its shelf was told is lowered by already."""
     units: int
     """Units that still have to leave or were not given back: 0 stops counting."""
     made_at: datetime
@@ -51,7 +53,9 @@ class Reserved(msgspec.Struct, frozen=True, kw_only=True):
     taken_at: datetime | None = None
     """When the warehouse took the order, by the warehouse's clock: a level from then on contains it."""
     shipped_at: datetime | None = None
-    """When they left, by the sender's clock: a physical level from then on contains it."""
+    """When the last of them that left did so, by the sender's clock: a physical level from then on contains it."""
+    sent: int = 0
+    """Units of them that have left."""
     ended_at: datetime | None = None
     """When an order without a warehouse was completed, by its origin's clock: `pickup_location` answers for it (S7)."""
     active_at: datetime
@@ -73,6 +77,10 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     """When the hub learnt that it did."""
     computed_at: datetime | None = None
     """When the hub computed that number."""
+    told_less: int = 0
+    """Units that were held back in what was told, because orders of sales there were not in yet (S10)."""
+    less_since: datetime | None = None
+    """When the hub saw that they were gone: a sweep of orders that began later ends it."""
     rule: str = ""
     """How the number was made, for people."""
     upto: int = 0

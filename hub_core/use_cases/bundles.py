@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from hub_core.errors import PartlyRejected, Rejected
 from hub_core.models import StockLevel
 from hub_core.use_cases.letters import Letter
+from hub_core.use_cases.stock.telling import crosses_zero
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Letters about stock for one receiver, in the order in which they were claimed."""
+    """Letters about stock for one receiver, in the order in which they are handed over."""
 
     letters: tuple[Letter, ...]
 
@@ -30,24 +31,23 @@ class Bundle:
 
 
 def bundled(letters: Sequence[Letter]) -> list[Letter | Bundle]:
-    """The letters, with those about stock in one bundle at the end."""
-    stock = tuple(letter for letter in letters if letter.outgoing.stream == "stock")
+    """The letters, with those about stock in one bundle at the end, what reaches or leaves zero before the others."""
+    stock = tuple(sorted((letter for letter in letters if letter.outgoing.stream == "stock"), key=_can_wait))
     others: list[Letter | Bundle] = [letter for letter in letters if letter.outgoing.stream != "stock"]
     return [*others, Bundle(stock)] if stock else others
 
 
-def refusals(bundle: Bundle, fault: PartlyRejected) -> Mapping[int, Rejected]:
-    """Why each refused letter was refused, by its place; a refusal of a key nobody named refuses all of it."""
-    keys = {level.key for level in bundle.levels()}
-    if strange := sorted(set(fault.refused) - keys):
-        return {place: Rejected(f"refused for {', '.join(strange)}: {fault}") for place in range(len(bundle.letters))}
+def _can_wait(letter: Letter) -> bool:
+    return not any(crosses_zero(one.shelf.told, one.level.available) for one in letter.numbered)
+
+
+def refusals(bundle: Bundle, fault: Rejected) -> Mapping[int, Rejected]:
+    """Why each refused letter was refused, by its place; empty when the fault does not say which of them it means."""
+    named = fault.refused if isinstance(fault, PartlyRejected) else {}
+    if set(named) - {level.key for level in bundle.levels()}:
+        return {}
     found = {}
     for place, letter in enumerate(bundle.letters):
-        reasons = [
-            fault.refused[fact.key]
-            for fact in letter.facts
-            if isinstance(fact, StockLevel) and fact.key in fault.refused
-        ]
-        if reasons:
+        if reasons := [named[fact.key] for fact in letter.facts if fact.key in named]:
             found[place] = Rejected("; ".join(reasons))
     return found

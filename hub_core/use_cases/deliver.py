@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from hub_core.decisions.fate import Fate, fate
-from hub_core.errors import HubError, NotFound, PartlyRejected, Rejected, Unavailable, Unsupported
+from hub_core.decisions.fate import Fate, fate, worst
+from hub_core.errors import HubError, NotFound, Rejected, Unavailable, Unsupported
 from hub_core.models import (
     STREAMS,
     Checkout,
@@ -124,20 +124,17 @@ class Deliver:
             try:
                 with listening() as heard:
                     await _socket(self.members[bundle.to].ports.stock, "stock").publish(bundle.levels())
-            except PartlyRejected as fault:
-                refused = refusals(bundle, fault)
             except Rejected as fault:
-                if len(bundle.letters) == 1:
+                refused = refusals(bundle, fault)
+                if not refused and len(bundle.letters) == 1:
                     return await self._failed(bundle.letters, fault)
-                first, second = bundle.halves()
-                return await self._send_bundle(first) or await self._send_bundle(second)
+                if not refused:
+                    return worst([await self._send_bundle(half) for half in bundle.halves()])
             except Exception as fault:  # every fault has a fate, the unexpected too
                 return await self._failed(bundle.letters, fault)
-        fates = [await self._failed([bundle.letters[place]], fault) for place, fault in refused.items()]
-        await self._keep_all(
-            [letter for place, letter in enumerate(bundle.letters) if place not in refused], taken, heard
-        )
-        return next((fate for fate in fates if fate is not None), None)
+        into = [letter for place, letter in enumerate(bundle.letters) if place not in refused]
+        left = await self._keep_all(into, taken, heard) if into else None
+        return worst([left, *[await self._failed([bundle.letters[place]], why) for place, why in refused.items()]])
 
     async def _send_letter(self, letter: Letter) -> Fate | None:
         outgoing = letter.outgoing

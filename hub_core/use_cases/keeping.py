@@ -22,12 +22,12 @@ def keep(desk: Desk, fact: Fact) -> News:
     return news
 
 
-def ask_again(desk: Desk, stream: str, id_: str) -> None:
-    """Leave a ring of the hub's own, so that the giver reads this object anew."""
+def ask_again(desk: Desk, stream: str, id_: str, *, giver: str = "") -> None:
+    """Leave a ring of the hub's own, so that the giver (else who speaks) reads this object anew."""
     desk.work.inbox.keep(
         Ring(
             id=0,
-            origin=desk.who,
+            origin=giver or desk.who,
             topic=READ,
             object_id=f"{stream}/{id_}",
             body=b"",

@@ -40,8 +40,8 @@ def write_letter(desk: Desk, outgoing: Outgoing) -> Letter | None:
     letter = None
     if outgoing.to == HUB:
         _errand(desk, outgoing)
-    elif writer := _WRITERS.get(outgoing.stream):
-        letter = writer(desk, outgoing)
+    else:
+        letter = _WRITERS[outgoing.stream](desk, outgoing)
     if letter is None:
         desk.work.outbox.heard(outgoing, now=desk.now)
     return letter

@@ -67,7 +67,7 @@ def put_off(desk: Desk, letter: Letter, fate: Fate) -> None:
     outgoing = letter.outgoing
     if not desk.work.outbox.later(outgoing, due=desk.now + fate.wait, reason=fate.reason):
         return
-    if letter.numbered and not fate.acted:
+    if not fate.acted:
         numbers_not_taken(desk, letter.numbered)
     if isinstance(letter.facts[0], Order) and not fate.acted:
         # Nothing happened there: should the order be cancelled meanwhile, the warehouse never hears of it (O8).
@@ -84,7 +84,8 @@ def parked(desk: Desk, letter: Letter, fate: Fate) -> None:
     if not desk.work.outbox.park(outgoing, now=desk.now, reason=fate.reason):
         return
     desk.write(outgoing.key, "parked", f"{outgoing.to} did not take {outgoing.stream}: {fate.reason}")
-    numbers_not_taken(desk, letter.numbered)
+    if not fate.acted:
+        numbers_not_taken(desk, letter.numbered)
     cause, cure = causes.not_told(outgoing.stream, letter.number or outgoing.key), _RETRY.format(id=outgoing.id)
     if isinstance(letter.facts[0], Order):
         handover = _handover(desk, letter)

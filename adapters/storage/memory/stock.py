@@ -1,6 +1,7 @@
 """Levels, reserved units, shelves and the ledger, in memory."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -49,6 +50,11 @@ class MemoryStock:
         kept = self._reserved.get((row.order, row.line))
         if kept is not None:
             self._reserved.put((row.order, row.line), (kept[0], away))
+
+    def unanswered(self, before: datetime, /) -> Sequence[str]:
+        """Products with a row that was not put away and was made before that, by their identity."""
+        rows = [row for row, away in self._reserved.rows() if not away and row.made_at < before]
+        return sorted({row.product for row in rows} - {""})
 
     def shelf(self, to: str, product: str, remote: str, /) -> Shelf | None:
         """What that channel shows of it under that id."""

@@ -31,6 +31,9 @@ SHELVES_OF = Statement(
     "SELECT product, body FROM shelves WHERE product = ANY(:products) ORDER BY product, receiver, remote"
 )
 RESERVED_OF = Statement("SELECT body FROM reserved WHERE order_key = :order_key ORDER BY line")
+UNANSWERED = Statement(
+    "SELECT DISTINCT product FROM reserved WHERE NOT away AND product <> '' AND made_at < :before ORDER BY product"
+)
 RESERVE = Statement(
     """
     INSERT INTO reserved (order_key, line, product, origin, made_at, away, body)
@@ -136,6 +139,10 @@ class SqlStock(SqlLedger):
         """Let this row count for no number any more; `away=False`: it does again."""
         self._session.put(PUT_AWAY, {"order_key": row.order, "line": row.line, "away": away})
         self._seen.reserved.clear()
+
+    def unanswered(self, before: datetime, /) -> Sequence[str]:
+        """Products with a row that was not put away and was made before that, by their identity."""
+        return [product for (product,) in self._session.rows(UNANSWERED, {"before": text_of(before)})]
 
     def shelf(self, to: str, product: str, remote: str, /) -> Shelf | None:
         """What that channel shows of it under that id."""

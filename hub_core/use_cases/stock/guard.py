@@ -1,7 +1,7 @@
 """The oversell guard: the units of order lines, reserved until a stated level contains them (S6)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -65,6 +65,15 @@ def guard_from_now(work: Work, members: Members, now: datetime) -> None:
         work.outbox.address("orders", standing.key, to=HUB, due=now, priority=PRIORITY["orders"])
 
 
+def look_at_unanswered(work: Work, members: Members, now: datetime) -> None:
+    """Units that waited too long count no more: their products are looked at again (S6)."""
+    guarding = [member for member in members if "stock" in member.hears and member.rules.guard]
+    days = min((member.rules.guard_days for member in guarding), default=0)
+    for product in work.stock.unanswered(now - timedelta(days=days)) if guarding else ():
+        for member in guarding:
+            work.outbox.address("stock", product, to=member.name, due=now, priority=PRIORITY["stock"])
+
+
 def guarded(desk: Desk, order: Order) -> bool:
     """Does anybody tell or hear of stock, and do this order's goods come from our own shelves (O16, S8)?"""
     moves = any("stock" in member.hears for member in desk.members)
@@ -77,19 +86,22 @@ def _keep(desk: Desk, before: Reserved | None, row: Reserved) -> dict[str, None]
     """Keep a row that changed; answer the products whose numbers it concerns."""
     if row == before:
         return {}
-    if before is None and not row.units and not row.sold:
+    if before is None and not row.units and not (row.sold and row.counts):
         return {}
     desk.work.stock.reserve(row)
     if before is not None and _revived(before, row):
         desk.work.stock.put_away(row, away=False)
+    if row.units == 0 or (before is not None and row.active_at > before.active_at):
+        desk.solved(causes.unanswered(row.number), connector=row.origin)
     products = dict.fromkeys([before.product if before else "", row.product])
     return {product: None for product in products if product}
 
 
 def _revived(before: Reserved, row: Reserved) -> bool:
-    """More units wait than before, or what had answered for them was taken back."""
+    """More units wait than before, they wait anew, or what had answered for them was taken back."""
     lost = (before.taken_at and not row.taken_at) or (before.shipped_at and not row.shipped_at)
-    return row.units > before.units or bool(lost) or before.warehouse != row.warehouse
+    anew = row.units > before.units or row.active_at > before.active_at
+    return anew or bool(lost) or before.warehouse != row.warehouse
 
 
 class _View:
@@ -121,6 +133,7 @@ class _View:
             product=identify(desk.work, name_of(line)).identity or (before.product if before else ""),
             remote=line.product.id if line.product else "",
             sold=line.quantity,
+            folded=before.folded if before else 0,
             units=units,
             made_at=order.made_at,
             seen_at=desk.now if before is None or more else before.seen_at,
@@ -128,7 +141,8 @@ class _View:
             counts=self._standing.life not in _PAST,
             warehouse=warehouse,
             taken_at=self._taken_at(before, units),
-            shipped_at=self._shipped_at(line, units),
+            shipped_at=self._shipped_at(line),
+            sent=self._sent[line.id],
             ended_at=None if self._handed or not self._over else self._ended_at(before),
             active_at=desk.now if before is None or again else before.active_at,
         )
@@ -146,10 +160,9 @@ class _View:
             return before.taken_at
         return (self._desk.far or self._desk.now) if self._has_it else None
 
-    def _shipped_at(self, line: OrderLine, units: int) -> datetime | None:
-        if not self._parcels or self._sent[line.id] < units:
-            return None
-        return max(parcel.shipped_at for parcel in self._parcels)
+    def _shipped_at(self, line: OrderLine) -> datetime | None:
+        """When the last parcel went that may hold pieces of this line."""
+        return max(parcel.shipped_at for parcel in self._parcels) if self._sent[line.id] else None
 
     def _ended_at(self, before: Reserved | None) -> datetime:
         """It ended without a warehouse: where its goods came from is a person's to say, once per connector (S7)."""

@@ -29,7 +29,8 @@ def change(desk: Desk, product: str, said: StockChange) -> None:
         record(desk, product, said, held.available if held else None)
         return
     available = held.available + said.change
-    _keep(desk, held, msgspec.structs.replace(held, available=available, as_of=said.as_of, at=desk.now), "changed")
+    fresh = msgspec.structs.replace(held, available=available, as_of=said.as_of, read_at=None, at=desk.now)
+    _keep(desk, held, fresh, "changed")
 
 
 def record(desk: Desk, product: str, said: StockChange, level: int | None) -> None:

@@ -28,8 +28,10 @@ def product_named(desk: Desk, product: HubProduct) -> None:
 
 
 def product_unlinked(desk: Desk, identity: str, ref: Ref) -> None:
-    """It is not there any more: nothing is written to it (P10)."""
+    """It is not there any more: nothing is written to it (P10), and open orders may be of another product now."""
     desk.work.stock.drop_shelf(ref.origin, identity, ref.id)
+    for order in sorted({row.order for row in desk.work.stock.reserved(identity)}):
+        desk.tell("orders", order, HUB)
 
 
 def tracking_switched(desk: Desk, identity: str, ref: Ref, *, on: bool) -> None:

@@ -60,12 +60,17 @@ def shelves_for(work: Work, member: Member, product: HubProduct) -> list[Shelf]:
     """The shelves to fill: one per id the product has there, save those whose stock is not tracked (S12)."""
     if "stock" not in member.hears or member.rules.stock_master == "shop":
         return []
-    if "products" not in member.gives:
+    if not knows_ids(member):
         return [_shelf(work, member.name, product.identity, "")]
     refs = refs_at(product, member.name)
     facts = work.facts.find_many(Product, [ref.key for ref in refs])
     tracked = [ref for ref in refs if (fact := facts.get(ref.key)) is None or fact.stock_tracked]
     return [_shelf(work, member.name, product.identity, ref.id) for ref in tracked]
+
+
+def knows_ids(member: Member) -> bool:
+    """Are products linked to ids of its own? Else it knows them by their codes only, and has one shelf for each."""
+    return "products" in member.gives
 
 
 def numbers_for(work: Work, about: Known, member: Member, terms: Terms) -> list[tuple[Shelf, Number]]:

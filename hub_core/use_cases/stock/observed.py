@@ -11,18 +11,19 @@ from hub_core.plugins import Expected
 from hub_core.use_cases.catalogue import LINK
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.keeping import ask_again
+from hub_core.use_cases.stock.numbers import knows_ids
 from hub_core.use_cases.stock.telling import tell_stock
 from hub_core.use_cases.storage import Work
 
 
 def observe(desk: Desk, product: str, said: StockLevel, *, giver: str = "") -> None:
     """Note what the shop shows; when that is not what it should show, have its number looked at again."""
-    remote = said.product.ref.id if said.product.ref else ""
     shop = giver or desk.who
+    remote = said.product.ref.id if said.product.ref and knows_ids(desk.members[shop]) else ""
     shelf = desk.work.stock.shelf(shop, product, remote) or Shelf(to=shop, product=product, remote=remote)
     if not _newer(said, shelf):
-        if said.as_of == shelf.seen_as_of and said.available != shelf.seen and said.read_at is None:
-            ask_again(desk, "stock", remote)
+        if said.as_of == shelf.seen_as_of and said.available != shelf.seen and said.read_at is None and remote:
+            ask_again(desk, "stock", remote, giver=shop)
         return
     fresh = msgspec.structs.replace(
         shelf,

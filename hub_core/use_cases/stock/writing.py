@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import msgspec
 
@@ -22,7 +23,7 @@ class Numbered:
     level: StockLevel
     shelf: Shelf
     """As it was kept before the call."""
-    correction: bool
+    number: Number
 
 
 def write_numbers(desk: Desk, identity: str, to: str) -> list[Numbered]:
@@ -31,8 +32,8 @@ def write_numbers(desk: Desk, identity: str, to: str) -> list[Numbered]:
     if member is None or product is None:
         return []
     about, terms = known(desk.work, product), terms_of(desk.work, desk.members, member, desk.now)
-    _put_away(desk, about, terms)
     _note_unanswered(desk, about, terms)
+    _put_away(desk, about, terms)
     about = known(desk.work, product)
     written = (
         _written(desk, product, member, shelf, found) for shelf, found in numbers_for(desk.work, about, member, terms)
@@ -53,14 +54,16 @@ def numbers_taken(desk: Desk, numbered: Sequence[Numbered]) -> None:
             told_at=desk.far or desk.now,
             kept_at=desk.now,
             computed_at=one.shelf.computed_at,
+            told_less=one.number.unexplained,
+            less_since=one.number.since,
             rule=one.shelf.rule,
             upto=one.shelf.upto,
             since=one.shelf.upto,
             writing=None,
-            corrected=(*recent, desk.now) if one.correction else recent,
+            corrected=(*recent, desk.now) if one.number.correction else recent,
         )
         desk.work.stock.keep_shelf(fresh)
-        desk.work.stock.write(_line(desk, shelf, fresh, correction=one.correction))
+        desk.work.stock.write(_line(desk, shelf, fresh, correction=one.number.correction))
 
 
 def numbers_not_taken(desk: Desk, numbered: Sequence[Numbered]) -> None:
@@ -94,32 +97,34 @@ def _written(desk: Desk, product: HubProduct, member: Member, shelf: Shelf, foun
     ref = Ref(member.name, shelf.remote) if shelf.remote else None
     name = ProductName(ref=ref, sku=product.sku, barcode=product.barcode)
     level = StockLevel(product=name, location=HUB, available=found.value, as_of=computed_at)
-    return Numbered(level, fresh, found.correction)
+    return Numbered(level, fresh, found)
 
 
 def _put_away(desk: Desk, about: Known, terms: Terms) -> None:
     """Rows that count for no number any more are put away, once no shelf needs them."""
+    longest = max(member.rules.guard_days for member in desk.members if "stock" in member.hears)
     for row in about.rows:
-        if row.units > 0 and not answered(row, about.levels, terms):
+        over = row.units <= 0 or answered(row, about.levels, terms)
+        if not over and not (row.counts and desk.now - row.active_at > timedelta(days=longest)):
             continue
         if not _needed(desk, about, row, terms.to):
             desk.work.stock.put_away(row)
-            desk.solved(causes.unanswered(row.number), connector=row.origin)
+            if over:
+                desk.solved(causes.unanswered(row.number), connector=row.origin)
 
 
 def _needed(desk: Desk, about: Known, row: Reserved, to: str) -> bool:
     """Does a shelf at its origin still need to know of this sale? Only when it is the origin's turn, it is folded."""
     shelves = desk.work.stock.shelves(about.product.identity, to=row.origin)
-    if not shelves:
+    if not shelves or not desk.members.hears(row.origin, "stock"):
         return False
-    if row.origin != to:
-        return True
     after = [folded(shelf, row) for shelf in shelves]
-    if any(shelf is None for shelf in after):
+    if row.origin != to or None in after:
         return True
     for before, shelf in zip(shelves, after, strict=True):
         if shelf is not None and shelf != before:
             desk.work.stock.keep_shelf(shelf)
+    desk.work.stock.reserve(msgspec.structs.replace(row, folded=row.sold))
     return False
 
 

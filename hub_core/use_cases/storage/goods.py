@@ -1,6 +1,7 @@
 """What the hub keeps of goods and people: hub products, stock and its ledger, profiles."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from hub_core.models import HubProduct, LedgerLine, Level, Profile, Reserved, Shelf
@@ -55,6 +56,10 @@ class Stock(Protocol):
 
     def put_away(self, row: Reserved, /, *, away: bool = True) -> None:
         """Let this row count for no number any more; `away=False`: it does again."""
+        ...
+
+    def unanswered(self, before: datetime, /) -> Sequence[str]:
+        """Products with a row that was not put away and was made before that, by their identity."""
         ...
 
     def shelf(self, to: str, product: str, remote: str, /) -> Shelf | None:

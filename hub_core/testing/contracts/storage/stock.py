@@ -178,6 +178,23 @@ class StockPromises(StoragePromises):
         await storage.do(lambda work: work.stock.put_away(newer, away=False), LOCK)
         assert await storage.look(lambda work: work.stock.reserved(MUG_ID)) == [newer, other]
 
+    @pytest.mark.promise("S6")
+    async def test_products_whose_units_wait_long_are_found(self, storage: Storage) -> None:
+        """Each once, by identity; not those whose rows were made later, were put away, or are of no product."""
+        rows = [
+            reserved_unit(order="shop-nl:1"),
+            reserved_unit(order="shop-nl:2"),
+            reserved_unit(order="shop-nl:3", product=CUP_ID),
+            reserved_unit(order="shop-nl:4", product=""),
+            reserved_unit(order="shop-nl:5", product="prd-away"),
+            reserved_unit(order="shop-nl:6", product="prd-later", made_at=after(5)),
+        ]
+        for row in rows:
+            await storage.do(partial(_reserve, row=row), LOCK)
+        await storage.do(lambda work: work.stock.put_away(rows[4]), LOCK)
+        found = await storage.look(lambda work: list(work.stock.unanswered(after(5))))
+        assert found == sorted({MUG_ID, CUP_ID})
+
     async def test_putting_away_what_is_not_kept_keeps_nothing(self, storage: Storage) -> None:
         """A row is made by `reserve` alone."""
         await storage.do(lambda work: work.stock.put_away(reserved_unit()), LOCK)

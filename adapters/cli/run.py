@@ -1,13 +1,10 @@
 """`hub run`: one job of a connector now, with its progress."""
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import rich_click as click
 
 from adapters.cli import paper
 from adapters.cli.house import member_of, with_hub
+from adapters.cli.progress import Teller, hearing
 from hub_core.errors import NotFound, Rejected
 from hub_core.use_cases import Hub
 from hub_core.use_cases.collect import LEASE
@@ -32,55 +29,51 @@ def run(name: str, job: str) -> None:
 
 
 async def _run(hub: Hub, name: str, job: str) -> tuple[bool, str]:
-    member = member_of(hub, name)
-    known = [one for connector, one in hub.collect.jobs() if connector == member.name]
+    known = jobs_of(hub, name)
     if job not in known:
         raise NotFound(f"{name} has no job {job!r}; there are: {', '.join(known) or 'none'}")
-    schedule = await hub.storage.do(lambda work: _claimed(work, hub, name, job))
-    with _progress():
-        ok = await hub.collect.run(schedule)
-    done = await hub.storage.look(lambda work: _found(work, name, job))
+    mine = await hub.storage.do(lambda work: _claimed(work, hub, name, job))
+    if mine is None:
+        raise Rejected(f"{name} {job} is running already; see: hub jobs")
+    with Teller() as teller, hearing(teller.tell):
+        ok = await hub.collect.run(mine)
+    done = await hub.storage.look(lambda work: schedule_of(work, name, job))
     return ok, done.last_result if done else ""
 
 
-def _claimed(work: Work, hub: Hub, name: str, job: str) -> Schedule:
-    """Lease this job now. Raises `Rejected` while it runs already, or its connector is stopped."""
+def jobs_of(hub: Hub, name: str) -> list[str]:
+    """The jobs of that connector. Raises `NotFound` when there is no such connector."""
+    member = member_of(hub, name)
+    return [job for connector, job in hub.collect.jobs() if connector == member.name]
+
+
+def _claimed(work: Work, hub: Hub, name: str, job: str) -> Schedule | None:
+    wanted(work, hub, name, job)
+    return leased(work, hub, name, job)
+
+
+def leased(work: Work, hub: Hub, name: str, job: str) -> Schedule | None:
+    """Lease this job, if it is due and nobody runs it."""
+    now = hub.now()
+    return next(iter(work.schedules.claim(now, until=now + LEASE, jobs=[(name, job)])), None)
+
+
+def wanted(work: Work, hub: Hub, name: str, job: str) -> None:
+    """Let this job run now, by whoever takes it. Raises `Rejected` when its connector is stopped."""
+    not_stopped(work, name)
+    now, every = hub.now(), hub.collect.jobs()[name, job].every
+    work.schedules.ensure(name, job, every=every, next_run=now)
+    work.schedules.trigger(name, job, at=now)
+
+
+def not_stopped(work: Work, name: str) -> None:
+    """Raises `Rejected` when this connector is stopped."""
     stop = next((one for one in work.pauses.all() if one.connector == name and not one.stream), None)
     if stop is not None:
         why = f" ({stop.reason})" if stop.reason else ""
         raise Rejected(f"{name} is stopped since {paper.when(stop.since)} UTC{why}. Go on: hub resume {name}")
-    now, every = hub.now(), hub.collect.jobs()[name, job].every
-    work.schedules.ensure(name, job, every=every, next_run=now)
-    work.schedules.trigger(name, job, at=now)
-    leased = work.schedules.claim(now, until=now + LEASE, jobs=[(name, job)])
-    if not leased:
-        raise Rejected(f"{name} {job} is running already; see: hub jobs")
-    return leased[0]
 
 
-def _found(work: Work, name: str, job: str) -> Schedule | None:
+def schedule_of(work: Work, name: str, job: str) -> Schedule | None:
+    """How it stands with this job."""
     return next((one for one in work.schedules.all() if (one.connector, one.job) == (name, job)), None)
-
-
-class _Teller(logging.Handler):
-    """Prints the progress of a job, which reaches the log line by line."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Print it, if it is progress."""
-        if told := getattr(record, "progress", ""):
-            paper.say(f"  {told}")
-
-
-@contextmanager
-def _progress() -> Iterator[None]:
-    log, teller = logging.getLogger("hub_core.use_cases.progress"), _Teller()
-    level, propagates = log.level, log.propagate
-    log.addHandler(teller)
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    try:
-        yield
-    finally:
-        log.removeHandler(teller)
-        log.setLevel(level)
-        log.propagate = propagates

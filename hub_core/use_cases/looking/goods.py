@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from hub_core.errors import NotFound, Rejected
-from hub_core.models import HubProduct, StockLevel
+from hub_core.models import HubProduct, Level, StockLevel
 from hub_core.use_cases.catalogue import CATALOGUE
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.looking.channels import receivers
@@ -81,6 +81,12 @@ class Goods:
     async def products(self, text: str = "", *, limit: int) -> Sequence[HubProduct]:
         """Products whose title, SKU or barcode holds the text."""
         return await self._all(lambda _work, page: page, text=text, limit=limit)
+
+    async def leveled(self, products: Sequence[HubProduct]) -> Sequence[tuple[HubProduct, Sequence[Level]]]:
+        """These products, with their levels."""
+        return await self.storage.look(
+            lambda work: [(product, work.stock.levels(product.identity)) for product in products]
+        )
 
     async def rows(
         self, fits: Callable[[StockRow], bool], *, only: Collection[str] | None = None, limit: int

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from connectors.lightspeed.jobs.stream import Changes, Tell
 from connectors.lightspeed.settings import Settings
+from hub_core.errors import Forbidden
 from hub_core.plugins import HubSide, Job
 
 CURSOR = "sweep"
@@ -24,9 +25,19 @@ class Sweep:
         return Job(name="sweep", every=every, run=self.run, knows_the_past=True, brings=brings)
 
     async def run(self, tell: Tell) -> str:
-        """Do it. The cursor moves only when all went well, and to the moment this run began. Raises `HubError`."""
+        """Do it. The cursor moves only when all went well, and to the moment this run began. Raises `HubError`.
+
+        What the key may not read is told when all the rest has been walked.
+        """
         began, noted = self._hub.now(), await self._hub.memory.note(CURSOR)
         last = datetime.fromisoformat(noted) if noted else None
-        results = [await stream.sweep(last, began, tell) for stream in self._streams if stream.brings()]
+        results, refused = [], list[Forbidden]()
+        for stream in self._streams:
+            try:
+                results += [await stream.sweep(last, began, tell)] if stream.brings() else []
+            except Forbidden as fault:
+                refused.append(fault)
+        if refused:
+            raise refused[0]
         await self._hub.memory.write_note(CURSOR, began.isoformat())
         return "; ".join(results) or "the hub takes nothing that a sweep finds"

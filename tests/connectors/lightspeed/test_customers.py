@@ -10,7 +10,7 @@ import pytest
 from connectors.lightspeed.plugin import connect
 from connectors.lightspeed.simulator.trade.people import NewCustomer
 from connectors.lightspeed.simulator.trade.placing import NewOrder
-from hub_core.errors import NotFound, Rejected, Unavailable
+from hub_core.errors import Forbidden, NotFound, Rejected, Unavailable
 from hub_core.models import READ, Address, Customer, Ref
 from hub_core.ports import Ports
 from hub_core.testing import samples
@@ -321,6 +321,18 @@ async def test_a_customer_whose_webhook_was_lost_is_found(stage: Any, anna: Any)
     assert known(stage, anna).phone == "0301234567"
     assert known(stage, new).email == "new@example.org"
     assert "2 customers looked at, 0 taken" in await stage.sweep()
+
+
+@pytest.mark.promise("H9", "H7")
+async def test_what_the_key_may_not_read_keeps_the_sweep_from_nothing_else(stage: Any) -> None:
+    await stage.sweep()
+    noted = stage.hub.memory.notes["sweep"]
+    stage.hub.now.passes(timedelta(minutes=30))
+    stage.shop.turn(forbidden=("customers.read", "orders.read"))
+    with pytest.raises(Forbidden):
+        await stage.sweep()
+    assert {call.path.rpartition("/")[2].partition(".")[0] for call in stage.shop.calls} >= {"orders", "products"}
+    assert stage.hub.memory.notes["sweep"] == noted
 
 
 def importing(stage: Any) -> Any:

@@ -2,12 +2,14 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
+from hub_core.decisions.fields import ADDRESSES
 from hub_core.decisions.mails import email_key
-from hub_core.models import Address, Checkout, Customer, Order, Shipment
+from hub_core.decisions.merge import value_of
+from hub_core.models import Address, Checkout, Customer, Order, Profile, Shipment
 
 MASK = "(erased)"
 """What stands in a text where a person was named."""
@@ -40,6 +42,21 @@ def masked_parcel(parcel: Shipment) -> Shipment:
     return msgspec.structs.replace(parcel, url="")
 
 
+def without_mails(customer: Customer, mails: Collection[str]) -> Customer:
+    """Another person's word, in whose addresses none of these e-mails stands any more."""
+    return msgspec.structs.replace(
+        customer, billing=_without(customer.billing, mails), shipping=_without(customer.shipping, mails)
+    )
+
+
+def profile_without_mails(profile: Profile, mails: Collection[str]) -> Profile:
+    """Another person's profile, in whose addresses none of these e-mails stands any more."""
+    words = dict(profile.words)
+    for field in ADDRESSES & words.keys():
+        words[field] = msgspec.structs.replace(words[field], value=_without(value_of(field, words[field]), mails))
+    return msgspec.structs.replace(profile, words=words)
+
+
 def names_of(*facts: Order | Customer) -> frozenset[str]:
     """The texts by which these name a person wherever they stand: e-mails, phone numbers, full names, streets.
 
@@ -51,6 +68,10 @@ def names_of(*facts: Order | Customer) -> frozenset[str]:
 def keyed_hash(key: str, email: str) -> str:
     """What an e-mail is known by after it was erased; without the key it tells nothing (C8)."""
     return hmac.new(bytes.fromhex(key), email_key(email).encode(), hashlib.sha256).hexdigest()
+
+
+def _without(address: Address, mails: Collection[str]) -> Address:
+    return msgspec.structs.replace(address, email="") if email_key(address.email) in mails else address
 
 
 def _country_of(address: Address) -> Address:

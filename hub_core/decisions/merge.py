@@ -68,7 +68,7 @@ def merge(profile: Profile, said: Customer, before: Before, *, rank: Callable[[s
     """
     words, changed, lost = dict(profile.words), list[str](), list[str]()
     for field in FIELDS:
-        held, word = words.get(field), _word(field, getattr(said, field), said.ref.origin, said.as_of)
+        held, word = words.get(field), FieldWord(value=getattr(said, field), who=said.ref.origin, at=said.as_of)
         if before.first:
             fitting = _at_first(field, word, held, said.key)
         elif before.repeated(field, said):
@@ -87,7 +87,7 @@ def merge(profile: Profile, said: Customer, before: Before, *, rank: Callable[[s
 def fill(profile: Profile, said: Mapping[str, Any], *, who: str, at: datetime) -> Merged:
     """What an order says in passing fills empty fields, and nothing else (C5)."""
     filled = {
-        field: msgspec.structs.replace(_word(field, value, who, at), weak=True)
+        field: FieldWord(value=value, who=who, at=at, weak=True)
         for field, value in said.items()
         if not is_empty(value) and _is_empty_word(field, profile.words.get(field))
     }
@@ -131,13 +131,8 @@ def differing(one: Customer, other: Customer) -> tuple[str, ...]:
 
 
 def value_of(field: str, word: FieldWord) -> Any:
-    """The value of a field of a profile, as a customer has it."""
+    """The value of a field of a profile, as a customer has it, also when it was read back without its type."""
     return msgspec.convert(word.value, Address) if field in ADDRESSES else word.value
-
-
-def _word(field: str, value: Any, who: str, at: datetime) -> FieldWord:
-    """A value as a profile keeps it: plain, so that it reads back as it was written."""
-    return FieldWord(value=msgspec.to_builtins(value) if field in ADDRESSES else value, who=who, at=at)
 
 
 def _at_first(field: str, word: FieldWord, held: FieldWord | None, key: str) -> FieldWord | None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from hub_core.decisions.mails import email_key
-from hub_core.decisions.masking import MASK, names_of
+from hub_core.decisions.masking import MASK, names_of, profile_without_mails, without_mails
 from hub_core.decisions.merge import as_customer
 from hub_core.decisions.order_status import FINAL
 from hub_core.decisions.spelling import Sought
@@ -26,7 +26,7 @@ from hub_core.use_cases.people.telling import OWNER as TOLD
 from hub_core.use_cases.people.telling import notes_of_told
 from hub_core.use_cases.records import Standing
 from hub_core.use_cases.settle import goods_status, may_move
-from hub_core.use_cases.storage import Storage, Work
+from hub_core.use_cases.storage import F, Storage, Work
 from hub_core.use_cases.trace import new_trace
 
 T = TypeVar("T")
@@ -48,6 +48,8 @@ class Traces:
     customers: tuple[str, ...]
     orders: tuple[str, ...]
     checkouts: tuple[str, ...]
+    others: tuple[str, ...]
+    """Customers who are somebody else, and have one of the e-mails in an address."""
     texts: frozenset[str]
     """By what the person is named in texts."""
     going: tuple[Standing, ...] = ()
@@ -96,6 +98,7 @@ class Erase:
         for key in traces.checkouts:
             count["checkouts"] += await self._step(partial(mask_checkout, key=key), key)
         await self._drop_person(traces, count)
+        await self._clear_others(traces, count)
         await self._rewrite(traces, count)
         scrubbed = await self.storage.scrub()
         left = await self.storage.look(lambda work: dict(work.erasure.left(traces.mails)))
@@ -106,6 +109,20 @@ class Erase:
         if traces.profile:
             locks.add(traces.profile.identity)
         count.update(await self._step(lambda desk: _drop(desk, traces), *sorted(locks)))
+
+    async def _clear_others(self, traces: Traces, count: Counter[str]) -> None:
+        """Who shares an address with this person keeps it, without the e-mail."""
+        for key in traces.others:
+            await self._step(partial(_clear_customer, key=key, mails=traces.mails), key)
+            count["addresses of others"] += 1
+        after = ""
+        while profiles := await self.storage.look(partial(_profiles, after=after)):
+            after = profiles[-1].identity
+            for one in profiles:
+                if profile_without_mails(one, traces.mails) != one:
+                    locks = (one.identity, mail_lock(one.email))
+                    await self._step(partial(_clear_profile, identity=one.identity, mails=traces.mails), *locks)
+                    count["addresses of others"] += 1
 
     async def _rewrite(self, traces: Traces, count: Counter[str]) -> None:
         """Everything that was written around the facts, the rings first: an unread one is read anew at its source."""
@@ -133,10 +150,10 @@ def _traces(work: Work, email: str) -> Traces:
     naming = work.erasure.facts_naming(mails)
     orders = _keys(work, OF_ORDER, mails) | {key for kind, key in naming if kind is Order}
     checkouts = _keys(work, OF_CHECKOUT, mails) | {key for kind, key in naming if kind is Checkout}
-    customers = {key for kind, key in naming if kind is Customer}
-    if profile is not None:
-        customers |= {link.key for link in profile.links}
-    facts = [fact for kind, keys in ((Order, orders), (Customer, customers)) for fact in _found(work, kind, keys)]
+    named = {key for kind, key in naming if kind is Customer}
+    linked = {link.key for link in profile.links} if profile else set[str]()
+    customers = linked | {one.key for one in _found(work, Customer, named) if email_key(one.email) in mails}
+    facts: list[Order | Customer] = [*_found(work, Order, orders), *_found(work, Customer, customers)]
     if profile is not None:
         facts.append(as_customer(profile, Ref("", "")))
     standings = [one for key in orders if (one := work.orders.standing(key)) is not None]
@@ -146,17 +163,32 @@ def _traces(work: Work, email: str) -> Traces:
         customers=tuple(sorted(customers)),
         orders=tuple(sorted(orders)),
         checkouts=tuple(sorted(checkouts)),
+        others=tuple(sorted(named - customers)),
         texts=names_of(*facts) | mails,
         going=tuple(one for one in standings if may_move(one) and goods_status(one) not in FINAL),
     )
 
 
-def _found(work: Work, kind: type[Order] | type[Customer], keys: Collection[str]) -> list[Order | Customer]:
+def _found(work: Work, kind: type[F], keys: Collection[str]) -> list[F]:
     return [fact for key in sorted(keys) if (fact := work.facts.find(kind, key)) is not None]
 
 
 def _keys(work: Work, kind: str, mails: Collection[str]) -> set[str]:
     return {key for mail in mails for key in work.names.anywhere(kind, mail)}
+
+
+def _profiles(work: Work, *, after: str) -> list[Profile]:
+    return list(work.people.list(after=after, limit=_AT_ONCE))
+
+
+def _clear_customer(desk: Desk, *, key: str, mails: Collection[str]) -> None:
+    for customer in _found(desk.work, Customer, [key]):
+        desk.work.facts.keep(without_mails(customer, mails), origin=customer.ref.origin)
+
+
+def _clear_profile(desk: Desk, *, identity: str, mails: Collection[str]) -> None:
+    for profile in filter(None, [desk.work.people.find(identity)]):
+        desk.work.people.keep(profile_without_mails(profile, mails))
 
 
 def _rings(work: Work, *, texts: Collection[str], after: int) -> list[Ring]:

@@ -220,8 +220,9 @@ def test_a_letter_is_later_than_the_one_before_whatever_the_clocks_say():
 
 def test_a_profile_reads_back_as_it_was_written():
     one = profile(said(billing=address(), marketing=False))
-    assert msgspec.json.decode(msgspec.json.encode(one), type=Profile) == one
-    assert as_customer(one, Ref("crm", "1")).billing == address()
+    again = msgspec.json.decode(msgspec.json.encode(one), type=Profile)
+    for read in (one, again):
+        assert as_customer(read, Ref("crm", "1")).billing == address()
 
 
 def test_fields_in_which_two_differ_are_named():

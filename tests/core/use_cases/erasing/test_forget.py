@@ -183,6 +183,16 @@ async def test_a_letter_that_was_parked_ends(house, crm, erase):
     assert problem.evidence == "(erased) is too long"
 
 
+async def test_who_shares_an_address_keeps_all_but_the_email(house, crm, erase):
+    await says(house, id_="6", email="bob@example.org", first_name="Bob", shipping=Address())
+    assert (await erase.forget(ANNA)).erased == {"addresses of others": 2}
+    assert await left(house, ANNA) == {}
+    bob = await look(house, lambda work: work.facts.find(Customer, "shop-nl:6"))
+    assert (bob.email, bob.billing.street, bob.billing.email) == ("bob@example.org", "Oudegracht", "")
+    again = await erase.forget(ANNA)
+    assert again.erased == {}
+
+
 async def test_others_stay(house, crm, erase):
     await says(
         house, id_="6", email="bob@example.org", first_name="Bob", billing=Address(), shipping=Address(), phone=""

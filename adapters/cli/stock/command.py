@@ -86,8 +86,7 @@ async def _view(goods: Goods, text: str, lines: int) -> StockView | Sequence[Sto
     if not asked.products:
         raise NotFound(_nothing(text, asked))
     if len(asked.products) > 1:
-        only = [one.identity for one in asked.products]
-        return await goods.rows(lambda _row: True, only=only, limit=len(only))
+        return await goods.rows(lambda _row: True, only=asked.products, limit=len(asked.products))
     return await goods.stock(asked.products[0].identity, lines=lines)
 
 
@@ -134,4 +133,5 @@ def _check(*, as_json: bool) -> None:
         count = len(proof.faults)
         raise Rejected("\n".join([*proof.faults, f"{count} {'fault' if count == 1 else 'faults'} in the ledger"]))
     if not as_json:
-        paper.say(f"{proof.levels} levels of {proof.products} products: each is the fold of its ledger.")
+        levels = "1 level" if proof.levels == 1 else f"{proof.levels} levels"
+        paper.say(f"{levels} of {proof.products} products: each is the fold of its ledger.")

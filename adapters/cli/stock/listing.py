@@ -10,12 +10,14 @@ from hub_core.use_cases.looking import Channel, Place, StockRow
 def show_rows(rows: Sequence[StockRow], *, limit: int, identities: bool = False) -> None:
     """Write the list, by their `identities` where codes name several, and say when there may be more."""
     channels = list(dict.fromkeys(channel.name for row in rows for channel in row.channels))
+    more = ("barcode", "linked to") if identities else ()
     paper.table(
-        ("product", "title", "level", "held", *channels),
+        ("product", "title", *more, "level", "held", *channels),
         [
             (
                 row.product.identity if identities else name_of(row.product),
                 row.product.title,
+                *([row.product.barcode, ", ".join(link.key for link in row.product.links)] if identities else []),
                 row.level,
                 row.held or None,
                 *(_told(next((one for one in row.channels if one.name == name), None)) for name in channels),

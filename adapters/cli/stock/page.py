@@ -63,19 +63,20 @@ def _levels(view: StockView, local: bool) -> None:
 
 
 def _held(view: StockView) -> None:
-    told = {channel.name for channel in view.channels if channel.places}
-    rows = [
+    everywhere = {channel.name for channel in view.channels if channel.places}
+    alike = all(set(one.to) in (set(), everywhere) for one in view.held)
+    rows: list[Sequence[paper.Cell]] = [
         (
             one.row.number,
             one.row.origin,
             one.units,
             age(one.row.made_at, view.at),
             why_held(one),
-            ", ".join(one.to) if set(one.to) != told else "all channels",
+            *([] if alike else [", ".join(one.to)]),
         )
         for one in view.held
     ]
-    _part(("held back for", "sold at", "units", "age", "why", "from"), rows)
+    _part(("held back for", "sold at", "units", "age", "why", *([] if alike else ["kept from"])), rows)
 
 
 def _channels(view: StockView, local: bool) -> None:

@@ -1,6 +1,6 @@
 """What operators ask about goods, and the one thing they say: go on."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -79,8 +79,9 @@ class Goods:
         )
 
     async def products(self, text: str = "", *, limit: int) -> Sequence[HubProduct]:
-        """Products whose title, SKU or barcode holds the text."""
-        return await self._all(lambda _work, page: page, text=text, limit=limit)
+        """Products whose title, SKU or barcode holds the text, by SKU."""
+        every = await self._all(lambda _work, page: page, text=text)
+        return sorted(every, key=_by_name)[:limit]
 
     async def leveled(self, products: Sequence[HubProduct]) -> Sequence[tuple[HubProduct, Sequence[Level]]]:
         """These products, with their levels."""
@@ -89,19 +90,23 @@ class Goods:
         )
 
     async def rows(
-        self, fits: Callable[[StockRow], bool], *, only: Collection[str] | None = None, limit: int
+        self, fits: Callable[[StockRow], bool], *, only: Sequence[HubProduct] | None = None, limit: int
     ) -> Sequence[StockRow]:
-        """One line for each product that fits, or for `only` these."""
-        now = self.now()
+        """One line for each product that fits, or for `only` these that do, by SKU."""
+        now, found = self.now(), list[StockRow]()
 
-        def rows(work: Work, page: Sequence[HubProduct]) -> list[StockRow]:
+        def rows(work: Work, some: Sequence[HubProduct]) -> list[StockRow]:
             every = receivers(work, self.members, now)
-            found = (stock_row(work, self.members, product, every) for product in page)
-            return [row for row in found if fits(row)]
+            looked_at = (stock_row(work, self.members, product, every) for product in some)
+            return [row for row in looked_at if fits(row)]
 
-        if only is not None:
-            return await self.storage.look(lambda work: rows(work, list(work.catalogue.find_many(only).values())))
-        return await self._all(rows, limit=limit)
+        products = await self.products(limit=EVERY) if only is None else only
+        for start in range(0, len(products), PAGE):
+            some = products[start : start + PAGE]
+            found += await self.storage.look(partial(rows, some=some))
+            if len(found) >= limit:
+                break
+        return found[:limit]
 
     async def proof(self) -> Proof:
         """Look at every product; a fault is named by its product."""
@@ -129,17 +134,15 @@ class Goods:
 
         return await self.storage.do(step, CATALOGUE, product.identity)
 
-    async def _all(
-        self, take: Callable[[Work, Sequence[HubProduct]], Sequence[T]], *, text: str = "", limit: int = EVERY
-    ) -> list[T]:
+    async def _all(self, take: Callable[[Work, Sequence[HubProduct]], Sequence[T]], *, text: str = "") -> list[T]:
         """Page by page, so that no look holds the database for long."""
         found: list[T] = []
         after, more = "", True
-        while more and len(found) < limit:
+        while more:
             page, taken = await self.storage.look(partial(_page, take=take, text=text, after=after))
             found += taken
             after, more = page[-1].identity if page else "", len(page) == PAGE
-        return found[:limit]
+        return found
 
 
 def _asked(work: Work, text: str) -> Asked:
@@ -154,6 +157,10 @@ def _page(
 ) -> tuple[Sequence[HubProduct], Sequence[T]]:
     page = work.catalogue.list(text=text, after=after, limit=PAGE)
     return page, take(work, page)
+
+
+def _by_name(product: HubProduct) -> tuple[str, str]:
+    return ((product.sku or product.barcode or product.title).casefold(), product.identity)
 
 
 def _kept(work: Work, identity: str) -> HubProduct:

@@ -1,6 +1,6 @@
 """All that the hub knows of one product's stock, and one line of it for the list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 
 import msgspec
@@ -20,6 +20,8 @@ from hub_core.use_cases.storage import Work
 
 WHOLE = 10_000_000
 """More lines than the ledger of one product has."""
+NEWEST = 200
+"""So many orders are looked through for the one because of which a number was told."""
 
 
 class StockView(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +75,7 @@ def stock_view(work: Work, members: Members, product: HubProduct, *, now: dateti
         channels=channels,
         ledger=tuple(reversed(ledger)),
         outcomes=outcomes(ledger, shelves),
-        orders=_orders(work, [row.order for row in about.rows]),
+        orders=_orders(work, [row.order for row in about.rows], {line.trace for line in ledger} - {""}),
         problems=problems_naming(work, product),
     )
 
@@ -103,10 +105,14 @@ def waiting_under(work: Work, text: str) -> list[tuple[str, StockLevel]]:
     return [(work.facts.giver(StockLevel, key) or "", levels[key]) for key in keys if key in levels]
 
 
-def _orders(work: Work, keys: Sequence[str]) -> Mapping[str, str]:
+def _orders(work: Work, keys: Sequence[str], traces: Set[str]) -> Mapping[str, str]:
+    """The orders of these traces: looked for in those that hold units back, then in the newest ones."""
+    newest = (standing.key for standing in work.orders.list(limit=NEWEST))
     found: dict[str, str] = {}
-    for key in dict.fromkeys(keys):
+    for key in dict.fromkeys([*keys, *newest]):
+        if traces <= found.keys():
+            break
         standing = work.orders.standing(key)
-        if standing is not None:
-            found.update({line.trace: standing.number for line in work.history.of(key) if line.trace})
+        told = {line.trace for line in work.history.of(key)} & traces
+        found.update(dict.fromkeys(told, standing.number if standing else ""))
     return found

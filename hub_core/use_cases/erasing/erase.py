@@ -18,7 +18,7 @@ from hub_core.errors import Rejected
 from hub_core.models import Checkout, Customer, Order, Profile, Ref, Ring
 from hub_core.use_cases.desk import HUB, Desk
 from hub_core.use_cases.erasing.mask import mask_checkout, mask_order, rewrite_history
-from hub_core.use_cases.erasing.unnamed import remember_forgotten
+from hub_core.use_cases.forgotten import remember_forgotten
 from hub_core.use_cases.members import Members
 from hub_core.use_cases.operate import OPERATOR
 from hub_core.use_cases.people.links import MAIL, OF_CHECKOUT, OF_ORDER, PERSON, mail_lock, mails_of

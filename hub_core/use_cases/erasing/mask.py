@@ -9,7 +9,7 @@ from hub_core.decisions.masking import MASK, masked_checkout, masked_order, mask
 from hub_core.decisions.spelling import Sought
 from hub_core.models import Checkout, Order, Shipment
 from hub_core.use_cases.desk import Desk
-from hub_core.use_cases.erasing.unnamed import mark_masked
+from hub_core.use_cases.forgotten import mark_masked
 from hub_core.use_cases.people.links import OF_CHECKOUT, OF_ORDER
 from hub_core.use_cases.records import Entry, Standing
 from hub_core.use_cases.settle import goods_status

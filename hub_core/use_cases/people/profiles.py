@@ -11,7 +11,7 @@ from hub_core.decisions.merge import Before, Merged, fill, join, merge
 from hub_core.decisions.news import News
 from hub_core.models import Customer, Order, Profile
 from hub_core.use_cases.desk import Desk
-from hub_core.use_cases.erasing.unnamed import was_forgotten
+from hub_core.use_cases.forgotten import was_forgotten
 from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.people.links import MAIL, PERSON, identities, link_order, mail_lock
 from hub_core.use_cases.people.telling import heard_before, tell_others

@@ -7,7 +7,7 @@ import msgspec
 from hub_core.decisions.news import News
 from hub_core.models import Checkout
 from hub_core.use_cases.desk import Desk
-from hub_core.use_cases.erasing.unnamed import known_checkout
+from hub_core.use_cases.forgotten import known_checkout
 from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.people.links import link_checkout
 from hub_core.use_cases.take_in.giving import Giving

@@ -1,6 +1,7 @@
 """The hub's socket for customers."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
@@ -26,7 +27,7 @@ class CustomersIn:
         said = self._at_home(customer)
         held = await self.giving.storage.look(lambda work: locks(work, said))
         # Each round holds more locks than the one before, so this ends as soon as nobody moves the profiles.
-        while lacking := await self.giving.step(lambda desk: take(desk, said, held), *sorted(held)):  # noqa: B023
+        while lacking := await self.giving.step(partial(take, customer=said, held=held), *sorted(held)):
             held |= lacking
 
     async def find(self, email: str, /) -> Customer | None:

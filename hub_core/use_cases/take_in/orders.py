@@ -10,7 +10,7 @@ from hub_core.errors import NotFound, Unsupported
 from hub_core.models import Order, OrderStatus, OrderWord
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import Desk
-from hub_core.use_cases.erasing.unnamed import known_order
+from hub_core.use_cases.forgotten import known_order
 from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.people import from_order, is_linked, mail_lock
 from hub_core.use_cases.records import Life, Standing

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hub_core.decisions.news import News
 from hub_core.models import Shipment
 from hub_core.use_cases.desk import HUB, Desk
-from hub_core.use_cases.erasing.unnamed import known_parcel
+from hub_core.use_cases.forgotten import known_parcel
 from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.records import Standing
 from hub_core.use_cases.settle import may_move, settle, tell_of_parcels

@@ -146,6 +146,12 @@ def stage_of(clock: FakeClock) -> Builder:
 
 
 @pytest.fixture
+def ears() -> Any:
+    """What carries the shop's rings to a connector's door: `ears.open(connector)`."""
+    return _Ears()
+
+
+@pytest.fixture
 def stage(stage_of: Builder) -> Stage:
     return stage_of()
 

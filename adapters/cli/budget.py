@@ -40,24 +40,26 @@ def budget(name: str | None, as_json: bool) -> None:
         names = [one.name for one in operate.members]
         if name is not None and name not in names:
             raise NotFound(f"no connector is named {name!r} in plugins.toml; there are: {', '.join(names) or 'none'}")
-        return await operate.storage.look(lambda work: _shown(work, [name] if name else names))
+        return await operate.storage.look(lambda work: budgets_of(work, [name] if name else names))
 
     found = looking(look, by_name=True)
     if as_json:
         paper.json(found)
         return
     for one in found:
-        _show(one, alone=name is not None)
+        show_budget(one, alone=name is not None)
     if not name and not any(one.account for one in found):
         paper.say("No connector has made a call yet whose budget is shared.")
 
 
-def _shown(work: Work, names: Sequence[str]) -> list[Shown]:
+def budgets_of(work: Work, names: Sequence[str]) -> list[Shown]:
+    """What is known of the calls of these connectors."""
     now = datetime.now(UTC)
     return [Shown(connector=name, account=account_of(work, name, now=now)) for name in names]
 
 
-def _show(one: Shown, *, alone: bool) -> None:
+def show_budget(one: Shown, *, alone: bool) -> None:
+    """Write one connector's calls; `alone`, say also that there is nothing to show."""
     account = one.account
     if account is None:
         if alone:

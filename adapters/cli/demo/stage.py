@@ -1,4 +1,4 @@
-"""The stage of the demo: a simulated shop, a simulated warehouse, and a hub between them, all on loopback."""
+"""The stage of the demo: two simulated shops, a simulated warehouse, and a hub between them, all on loopback."""
 
 import asyncio
 import importlib
@@ -22,30 +22,37 @@ from hub_core.plugins import Secret
 from hub_core.plugins.registry import Registry
 from hub_core.use_cases import Hub
 
-SHOP, WAREHOUSE = "shop-nl", "warehouse"
-KINDS = {SHOP: "lightspeed", WAREHOUSE: "efulfilment_stub"}
+SHOP, OTHER_SHOP, WAREHOUSE = "shop-nl", "shop-be", "warehouse"
+KINDS = {SHOP: "lightspeed", OTHER_SHOP: "lightspeed", WAREHOUSE: "efulfilment_stub"}
+UNLIKE: dict[str, dict[str, Any]] = {
+    OTHER_SHOP: {"key": "6c2a1f8b0d3e4947b2d5f8a91c7e4063", "shop_id": 356903, "number_prefix": "BE", "seed": 2}
+}
+"""What a second simulator of a kind has of its own."""
 CALLBACK_SECRET = "a-secret-of-the-demo"  # noqa: S105 - guards nothing outside this machine and this hour
-_FILE = """\
-[connector.shop-nl]
+_SHOP = """\
+[connector.{name}]
 kind  = "lightspeed"
-gives = ["orders", "shipments"]
-gets  = ["orders", "shipments"]
+gives = ["orders", "shipments", "products", "stock", "customers", "checkouts"]
+gets  = ["orders", "shipments", "stock", "customers"]
 
-[connector.shop-nl.settings]
-url    = "{shop}"
-key    = {{ env = "DEMO_SHOP_KEY" }}
-secret = {{ env = "DEMO_SHOP_SECRET" }}
+[connector.{name}.settings]
+url    = "{url}"
+key    = {{ env = "DEMO_{env}_KEY" }}
+secret = {{ env = "DEMO_{env}_SECRET" }}
 
-[connector.warehouse]
+"""
+_WAREHOUSE = """\
+[connector.{name}]
 kind  = "efulfilment_stub"
-gives = ["shipments"]
+gives = ["shipments", "stock"]
 gets  = ["orders"]
 
-[connector.warehouse.settings]
-url             = "{warehouse}"
-token           = {{ env = "DEMO_WAREHOUSE_TOKEN" }}
-callback_secret = {{ env = "DEMO_WAREHOUSE_CALLBACK_SECRET" }}
+[connector.{name}.settings]
+url             = "{url}"
+token           = {{ env = "DEMO_{env}_TOKEN" }}
+callback_secret = {{ env = "DEMO_{env}_CALLBACK_SECRET" }}
 """
+_TABLES = {"lightspeed": _SHOP, "efulfilment_stub": _WAREHOUSE}
 
 
 class Stage:
@@ -80,23 +87,16 @@ class Stage:
         port = door.getsockname()[1]
         self.hub_address = f"http://127.0.0.1:{port}"
         file = self._folder / "plugins.toml"
-        file.write_text(_FILE.format(shop=self.addresses[SHOP], warehouse=self.addresses[WAREHOUSE]))
-        shop, warehouse = self._keys[SHOP], self._keys[WAREHOUSE]
-        environ = {
-            **os.environ,
-            "DEMO_SHOP_KEY": shop.key,
-            "DEMO_SHOP_SECRET": shop.secret,
-            "DEMO_WAREHOUSE_TOKEN": warehouse.token,
-            "DEMO_WAREHOUSE_CALLBACK_SECRET": CALLBACK_SECRET,
-        }
+        file.write_text("".join(self._table(name) for name in KINDS))
+        environ = {**os.environ, **self._secrets()}
         environment = Environment(database_url=Secret(self._database_url), port=port, plugins=file)
         box = HubContainer(environment=environment, environ=environ)
         self.hub = await self._stack.enter_async_context(running(box, works=True))
         await self._answer(door, build_app(box.house().routes(), ready=_always))
 
-    async def shop(self, method: str, path: str, body: object = None) -> Any:
-        """Do something in the shop, as a person there would."""
-        return await self._control(SHOP, method, path, body)
+    async def shop(self, method: str, path: str, body: object = None, *, name: str = SHOP) -> Any:
+        """Do something in a shop, as a person there would."""
+        return await self._control(name, method, path, body)
 
     async def warehouse(self, method: str, path: str, body: object = None) -> Any:
         """Do something in the warehouse."""
@@ -106,11 +106,25 @@ class Stage:
         """Do something with one order in the warehouse."""
         return await self._control(WAREHOUSE, method, f"orders/{quote(key, safe='')}/{verb}", body)
 
+    def _table(self, name: str) -> str:
+        return _TABLES[KINDS[name]].format(name=name, url=self.addresses[name], env=_env(name))
+
+    def _secrets(self) -> dict[str, str]:
+        secrets: dict[str, str] = {}
+        for name, config in self._keys.items():
+            given = (
+                {"TOKEN": config.token, "CALLBACK_SECRET": CALLBACK_SECRET}
+                if name == WAREHOUSE
+                else {"KEY": config.key, "SECRET": config.secret}
+            )
+            secrets |= {f"DEMO_{_env(name)}_{what}": value for what, value in given.items()}
+        return secrets
+
     async def _simulate(self, name: str, kind: str) -> Any:
         path = Registry().load([kind])[kind].simulator or ""
         module, _, function = path.partition(":")
         loaded = importlib.import_module(module)
-        config = loaded.SimulatorConfig()
+        config = loaded.SimulatorConfig(**UNLIKE.get(name, {}))
         door = bind("127.0.0.1", 0)
         self.addresses[name] = f"http://127.0.0.1:{door.getsockname()[1]}"
         await self._answer(door, getattr(loaded, function)(config), date=False)
@@ -137,6 +151,10 @@ class Stage:
         )
         answer.raise_for_status()
         return answer.json()
+
+
+def _env(name: str) -> str:
+    return name.upper().replace("-", "_")
 
 
 async def _always() -> str:

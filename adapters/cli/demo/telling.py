@@ -4,8 +4,10 @@ import time
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from hub_core.models import LedgerLine
 from hub_core.use_cases.records import Entry
 
 if TYPE_CHECKING:
@@ -15,37 +17,43 @@ _SPEAKERS = {"operator": "you", "hub": "hub"}
 
 
 class Telling:
-    """Prints scenes, what the hub writes into its history, and whether what was expected happened."""
+    """Prints scenes, what the hub writes into its books, and whether what was expected happened."""
 
     def __init__(self, console: Console | None = None) -> None:
         self._console = console or Console(highlight=False, soft_wrap=True)
         self._began = time.monotonic()
+        self._scenes = 0
         self.failed: list[str] = []
 
     def opening(self) -> None:
         """What this is."""
         self._console.print(
-            "\n[bold]connector-hub[/bold]: a day between a Lightspeed shop and a warehouse, played on this machine.\n"
-            "The shop and the warehouse are simulators; the hub, its database and every call are real.\n"
-            "[dim]seconds   who          what happened, as the hub wrote it into the order's history[/dim]"
+            "\n[bold]connector-hub[/bold]: a day between two Lightspeed shops and a warehouse, on this machine.\n"
+            "The shops and the warehouse are simulators; the hub, its database and every call are real.\n"
+            "[dim]seconds   who          what happened, as the hub wrote it into its history and its stock ledger[/dim]"
         )
 
-    def scene(self, number: int, title: str) -> None:
+    def scene(self, title: str) -> None:
         """A new scene."""
-        self._console.print(f"\n[bold cyan]{number}. {title}[/bold cyan]")
+        self._scenes += 1
+        self._console.print(f"\n[bold cyan]{self._scenes}. {title}[/bold cyan]")
 
     def happened(self, who: str, text: str) -> None:
         """Something a person or a machine outside the hub did."""
         self._line(who, text, "yellow")
 
-    def wrote(self, number: str, entry: Entry) -> None:
-        """A line of an order's history."""
-        self._line(_SPEAKERS.get(entry.who, entry.who), f"{number}  {entry.text}", "default")
+    def wrote(self, who: str, text: str) -> None:
+        """A line of the hub's books."""
+        self._line(_SPEAKERS.get(who, who), text, "default")
+
+    def explained(self, text: str) -> None:
+        """A sentence of the hub about why something is so."""
+        self._console.print(f"{'':10}{'':13}[italic]{escape(text)}[/italic]")
 
     def expected(self, text: str, *, holds: bool) -> None:
         """What was expected, and whether it is so."""
         mark = "[green]✔[/green]" if holds else "[bold red]✘ expected:[/bold red]"
-        self._console.print(f"{'':10}{'':13}{mark} [dim]{text}[/dim]")
+        self._console.print(f"{'':10}{'':13}{mark} [dim]{escape(text)}[/dim]")
         if not holds:
             self.failed.append(text)
 
@@ -70,4 +78,27 @@ class Telling:
 
     def _line(self, who: str, text: str, colour: str) -> None:
         seconds = f"{time.monotonic() - self._began:6.1f} s"
-        self._console.print(f"{seconds}  [{colour}]{who:<11}[/{colour}]  {text}", markup=True)
+        self._console.print(f"{seconds}  [{colour}]{who:<11}[/{colour}]  {escape(text)}", markup=True)
+
+
+def entry_told(name: str, entry: Entry) -> tuple[str, str]:
+    """Who wrote that line of history, and what."""
+    return entry.who, f"{name}  {entry.text}"
+
+
+def line_told(sku: str, line: LedgerLine) -> tuple[str, str]:
+    """Who moved or told a stock level, and what."""
+    place, step = line.location, _step(line)
+    channel = place.partition("/")[0]
+    match line.what:
+        case "told" | "corrected":
+            return "hub", f"{sku}  {channel} is told {step}: {line.cause}"
+        case "observed":
+            return line.who, f"{sku}  the shop shows {step}"
+        case "moved in":
+            return line.who, f"{sku}  {step} at {place}, which had waited for this product"
+    return line.who, f"{sku}  {line.what} at {place}: {step}"
+
+
+def _step(line: LedgerLine) -> str:
+    return str(line.new) if line.old is None or line.old == line.new else f"{line.old} → {line.new}"

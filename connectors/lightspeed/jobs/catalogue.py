@@ -71,6 +71,7 @@ class Catalogue:
         variants = await self._api.count("variants", purpose="import")
         calls = _pages(products) + _pages(variants) + 1
         tell(f"{variants} variants in {products} products: {calls} calls (pages of {PAGE}, and one for the brands)")
+        await self._reader.brands.learn()
         return await self._stand(Begun(began=began, products=products, variants=variants))
 
     async def _read_before(self, begun: Begun) -> dict[str, Family]:

@@ -32,11 +32,14 @@ class Brands:
         if self._titles is None:
             noted = await self._hub.memory.note(NOTE)
             self._titles = msgspec.json.decode(noted, type=dict[str, str]) if noted else {}
-        now = self._hub.now()
-        if brand not in self._titles and (self._asked is None or now - self._asked >= ASK_AGAIN):
-            self._asked = now
-            self._titles = await self._ask() or self._titles
+        if brand not in self._titles and (self._asked is None or self._hub.now() - self._asked >= ASK_AGAIN):
+            await self.learn()
         return self._titles.get(brand, "")
+
+    async def learn(self) -> None:
+        """Read all of them, in place of what was known: a brand may have a new title."""
+        self._asked = self._hub.now()
+        self._titles = await self._ask() or self._titles
 
     async def _ask(self) -> dict[str, str]:
         try:

@@ -56,7 +56,8 @@ class Reader:
         words = Words(hub, self.orders)
         self.invoices = InvoicesRead(hub, api, shop, words)
         self.returns = ReturnsRead(settings, hub, api, words)
-        self.families, self.missing = Families(hub, api, Brands(hub, api)), Missing(hub)
+        self.brands, self.missing = Brands(hub, api), Missing(hub)
+        self.families = Families(hub, api, self.brands)
         self.variants = VariantsRead(settings, hub, api, shop, families=self.families, missing=self.missing)
         self.products = ProductsRead(hub, api, self.variants, families=self.families, missing=self.missing)
         self._parts: dict[str, Part] = {

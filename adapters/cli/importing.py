@@ -69,13 +69,19 @@ async def _import(hub: Hub, run: Run) -> tuple[bool, str]:
         while mine is None:
             ended = await _looked_on(hub, run, teller)
             if ended is not None:
-                return bool(ended.last_ok), ended.last_result
+                return _ended(ended, teller)
             mine = await hub.storage.do(lambda work: leased(work, hub, run.name, run.job))
         run.elsewhere = False
         with hearing(teller.tell):
-            ok = await hub.collect.run(mine)
-    done = await hub.storage.look(run.found)
-    return ok, done.last_result if done else ""
+            await hub.collect.run(mine)
+        return _ended(await hub.storage.look(run.found), teller)
+
+
+def _ended(schedule: Schedule | None, teller: Teller) -> tuple[bool, str]:
+    if schedule is None or not schedule.last_ok:
+        return False, schedule.last_result if schedule else "nobody knows of it any more"
+    teller.done()
+    return True, schedule.last_result
 
 
 async def _taken(hub: Hub, run: Run) -> Schedule | None:
@@ -95,6 +101,8 @@ async def _taken(hub: Hub, run: Run) -> Schedule | None:
 
 async def _looked_on(hub: Hub, run: Run, teller: Teller) -> Schedule | None:
     """Tell what it says until it ended; None: whoever ran it died, and it is free."""
+    if not run.elsewhere:
+        teller.tell("it is under way already: looking on")
     run.elsewhere = True
     while True:
         now = await hub.storage.look(run.found)

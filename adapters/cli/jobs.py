@@ -37,7 +37,7 @@ def jobs(as_json: bool) -> None:
                     paper.when(one.last_start),
                     _took(one),
                     _ended(one),
-                    one.last_result,
+                    _result(one),
                     paper.when(one.next_run) if one.next_run else "by hand",
                 )
                 for one in found
@@ -55,6 +55,10 @@ def _took(schedule: Schedule) -> str:
     if schedule.last_start is None or schedule.last_end is None or schedule.last_end < schedule.last_start:
         return ""
     return f"{(schedule.last_end - schedule.last_start).total_seconds():.1f} s"
+
+
+def _result(schedule: Schedule) -> str:
+    return "; ".join(schedule.progress.splitlines()) if schedule.running_until else schedule.last_result
 
 
 def _ended(schedule: Schedule) -> str:

@@ -49,6 +49,12 @@ class Teller:
             paper.say(f"  {said}")
             sys.stdout.flush()
 
+    def done(self) -> None:
+        """It ended well: jobs do not tell their last step."""
+        if self._bars is not None:
+            for task in self._bars.tasks:
+                self._bars.update(task.id, completed=task.total)
+
     def _count(self, bars: Progress, what: str, done: int, total: int) -> None:
         if what not in self._tasks:
             self._tasks[what] = bars.add_task(paper.clean(what), total=total)

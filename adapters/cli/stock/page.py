@@ -119,7 +119,9 @@ def _ledger(view: StockView, local: bool) -> None:
 def _step(line: LedgerLine) -> str:
     if line.old is None:
         return str(line.new)
-    return f"{line.old} > {line.new}" if line.old != line.new else f"still {line.new}"
+    if line.old == line.new:
+        return f"{line.new} again" if line.what in TELLS else f"still {line.new}"
+    return f"{line.old} > {line.new}"
 
 
 def _cause(view: StockView, line: LedgerLine) -> str:

@@ -71,7 +71,7 @@ def folded(shelf: Shelf, row: Reserved) -> Shelf | None:
     """The shelf without the need of this row, which counts for no number any more; None: it is still needed."""
     if shelf.told is None or not _own(shelf, [row]):
         return shelf
-    if row.back_at is not None and _after(row.back_at, shelf.told_at):
+    if _was_given_back(row, shelf.told_at):
         return None  # it may explain a level above, until our next write
     if not _after(row.made_at, shelf.told_at):
         return shelf
@@ -119,7 +119,12 @@ def _lowering(row: Reserved) -> int:
 
 def _given_back(own: Iterable[Reserved], after: datetime | None) -> int:
     """Units of orders that were cancelled or refunded since: a level above may be theirs."""
-    return sum(row.sold - row.units for row in own if row.back_at is not None and _after(row.back_at, after))
+    return sum(row.sold - row.units for row in own if _was_given_back(row, after))
+
+
+def _was_given_back(row: Reserved, since: datetime | None) -> bool:
+    """In the second of our write it may be either: then it may explain a level above."""
+    return row.back_at is not None and since is not None and _second(row.back_at) >= _second(since)
 
 
 def _after(moment: datetime, other: datetime | None) -> bool:

@@ -76,9 +76,10 @@ def held_back(levels: Sequence[Level], rows: Iterable[Reserved], terms: Terms) -
     if not terms.guard:
         return []
     givers = {level.giver for level in counted(levels, terms)}
+    elsewhere = {level.giver for level in levels} - givers
     held = []
     for row in rows:
-        if row.units <= 0 or (row.warehouse and row.warehouse not in givers) or answered(row, levels, terms):
+        if row.units <= 0 or row.warehouse in elsewhere or answered(row, levels, terms):
             continue
         if not row.counts and not _physical(row, givers, terms):
             continue
@@ -93,12 +94,12 @@ def answered(row: Reserved, levels: Iterable[Level], terms: Terms) -> bool:
         level.giver == row.origin and level.as_of >= row.made_at for level in levels
     ):
         return True
-    if row.warehouse in terms.physical:
-        return _left(row, levels, terms) >= row.units
-    if row.warehouse:
+    if any(level.giver == row.warehouse for level in levels):
+        if row.warehouse in terms.physical:
+            return _left(row, levels, terms) >= row.units
         return _stated(row.warehouse, levels, since=row.taken_at)
     location = terms.pickups.get(row.origin, "")
-    mark = row.ended_at
+    mark = row.ended_at or row.shipped_at
     return (
         bool(location)
         and mark is not None

@@ -13,7 +13,7 @@ from hub_core.use_cases.catalogue import identify
 from hub_core.use_cases.desk import HUB, PRIORITY, Desk
 from hub_core.use_cases.members import Members
 from hub_core.use_cases.records import Handover, HandoverState, Life, Standing
-from hub_core.use_cases.stock.telling import tell_stock
+from hub_core.use_cases.stock.telling import near_zero, tell_stock
 from hub_core.use_cases.stock.waiting import line_waits, name_of, order_waits_no_more
 from hub_core.use_cases.storage import Work
 
@@ -39,20 +39,20 @@ def reserve_lines(
         return
     before = {row.line: row for row in desk.work.stock.reserved_of(order.key)}
     view = _View(desk, order, standing, parcels, goods)
-    touched: dict[str, None] = {}
+    touched: dict[str, int] = {}
     unknown = False
     for line in order.lines:
         row = view.row(line, before.get(line.id), again=again)
         unknown = unknown or not row.product
         if not row.product and line.id not in before:
             line_waits(desk, order.key, line)
-        touched |= _keep(desk, before.get(line.id), row)
-    for gone in (row for row in before.values() if row.line not in {line.id for line in order.lines}):
-        touched |= _keep(desk, gone, msgspec.structs.replace(gone, units=0, back_at=order.as_of))
+        _keep(desk, before.get(line.id), row, touched)
+    for gone in (row for row in before.values() if row.units and row.line not in {line.id for line in order.lines}):
+        _keep(desk, gone, msgspec.structs.replace(gone, units=0, back_at=order.as_of), touched)
     if before and not unknown and any(not row.product for row in before.values()):
         order_waits_no_more(desk, order.key)
-    for product in touched:
-        tell_stock(desk, product)
+    for product, given_back in touched.items():
+        tell_stock(desk, product, urgent=near_zero(desk, product, given_back=given_back))
 
 
 def guard_from_now(work: Work, members: Members, now: datetime) -> None:
@@ -82,26 +82,25 @@ def guarded(desk: Desk, order: Order) -> bool:
     return moves and not order.fulfilled_by and not by_changes
 
 
-def _keep(desk: Desk, before: Reserved | None, row: Reserved) -> dict[str, None]:
-    """Keep a row that changed; answer the products whose numbers it concerns."""
-    if row == before:
-        return {}
-    if before is None and not row.units and not (row.sold and row.counts):
-        return {}
+def _keep(desk: Desk, before: Reserved | None, row: Reserved, touched: dict[str, int]) -> None:
+    """Keep a row that changed; note the products whose numbers it concerns, with the units that were given back."""
+    if row == before or (before is None and not row.units and not (row.sold and row.counts)):
+        return
     desk.work.stock.reserve(row)
     if before is not None and _revived(before, row):
         desk.work.stock.put_away(row, away=False)
     if row.units == 0 or (before is not None and row.active_at > before.active_at):
         desk.solved(causes.unanswered(row.number), connector=row.origin)
-    products = dict.fromkeys([before.product if before else "", row.product])
-    return {product: None for product in products if product}
+    given_back = max(0, before.units - row.units) if before else 0
+    for product in sorted({before.product if before else "", row.product} - {""}):
+        touched[product] = touched.get(product, 0) + given_back
 
 
 def _revived(before: Reserved, row: Reserved) -> bool:
     """More units wait than before, they wait anew, or what had answered for them was taken back."""
-    lost = (before.taken_at and not row.taken_at) or (before.shipped_at and not row.shipped_at)
+    lost = row.sent < before.sent or (before.taken_at is not None and row.taken_at is None)
     anew = row.units > before.units or row.active_at > before.active_at
-    return anew or bool(lost) or before.warehouse != row.warehouse
+    return anew or lost or before.warehouse != row.warehouse
 
 
 class _View:

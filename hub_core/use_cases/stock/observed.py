@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -11,6 +12,7 @@ from hub_core.plugins import Expected
 from hub_core.use_cases.catalogue import LINK
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.keeping import ask_again
+from hub_core.use_cases.members import Member
 from hub_core.use_cases.stock.numbers import knows_ids
 from hub_core.use_cases.stock.telling import tell_stock
 from hub_core.use_cases.storage import Work
@@ -25,6 +27,8 @@ def observe(desk: Desk, product: str, said: StockLevel, *, giver: str = "") -> N
         if said.as_of == shelf.seen_as_of and said.available != shelf.seen and said.read_at is None and remote:
             ask_again(desk, "stock", remote, giver=shop)
         return
+    wanted = expected(shelf, desk.work.stock.reserved(product))
+    said = msgspec.structs.replace(said, moved_by=said.moved_by or _guess(desk.members[shop], said, wanted))
     fresh = msgspec.structs.replace(
         shelf,
         seen=said.available,
@@ -34,7 +38,6 @@ def observe(desk: Desk, product: str, said: StockLevel, *, giver: str = "") -> N
         moved_by=said.moved_by,
     )
     desk.work.stock.keep_shelf(fresh)
-    wanted = expected(shelf, desk.work.stock.reserved(product))
     if said.available in (wanted, shelf.writing) and not shelf.held:
         return
     if said.available != shelf.seen:
@@ -76,6 +79,12 @@ def _line(desk: Desk, product: str, shelf: Shelf, said: StockLevel, wanted: int 
         at=desk.now,
         trace=desk.trace,
     )
+
+
+def _guess(member: Member, said: StockLevel, wanted: int | None) -> Literal["", "sales"]:
+    """A channel without ids of its own cannot ask what was expected; what it lacks it will have sold (S10)."""
+    less = wanted is not None and said.available < wanted
+    return "sales" if less and "orders" in member.gives and not knows_ids(member) else ""
 
 
 def _newer(said: StockLevel, shelf: Shelf) -> bool:

@@ -14,7 +14,7 @@ from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.forgotten import was_forgotten
 from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.people.links import MAIL, PERSON, identities, link_order, mail_lock
-from hub_core.use_cases.people.telling import heard_before, tell_others
+from hub_core.use_cases.people.telling import heard_before, overtaken, tell_others
 from hub_core.use_cases.storage import Work
 
 
@@ -54,7 +54,9 @@ def take(desk: Desk, customer: Customer, held: Collection[str]) -> set[str]:
     _give_names(desk, kept, customer)
     desk.write(kept.identity, "said", _sentence(customer, merged, first=known.first))
     if merged.changed or merged.lost or other_than_before:
-        tell_others(desk, kept, giver=desk.who, lost=bool(merged.lost))
+        # Who lost to a later word, or was told another meanwhile, does not have what stands now.
+        lacks = merged.lost or overtaken(desk, kept, customer)
+        tell_others(desk, kept, giver="" if lacks else desk.who)
     return set()
 
 

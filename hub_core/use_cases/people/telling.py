@@ -17,11 +17,11 @@ _REMEMBERED = 5
 _decoder = msgspec.json.Decoder(tuple[Told, ...])
 
 
-def tell_others(desk: Desk, profile: Profile, *, giver: str, lost: bool = False) -> None:
-    """Address everyone who has it otherwise; the giver only when a later word of another stands above his."""
+def tell_others(desk: Desk, profile: Profile, *, giver: str) -> None:
+    """Address everyone who has it otherwise, save the giver; without a name, everyone."""
     if profile.relayed or not profile.words:
         return
-    for name in recipients("customers", desk.members.sides(), giver="" if lost else giver):
+    for name in recipients("customers", desk.members.sides(), giver=giver):
         if letter_to(desk, profile, name):
             desk.tell("customers", profile.identity, name)
 
@@ -35,9 +35,20 @@ def letter_to(desk: Desk, profile: Profile, to: str) -> tuple[Customer, ...]:
     for ref in refs:
         own = desk.work.facts.find(Customer, ref.key)
         letter = as_customer(profile, ref, own)
-        if own is None or differing(letter, own):
+        if own is None or differing(letter, own) or _told_otherwise(desk, letter):
             letters.append(letter)
     return tuple(letters)
+
+
+def overtaken(desk: Desk, profile: Profile, said: Customer) -> bool:
+    """Was the giver of this word told something else meanwhile, so that he no longer stands as he said?"""
+    return _told_otherwise(desk, as_customer(profile, said.ref, said))
+
+
+def _told_otherwise(desk: Desk, letter: Customer) -> bool:
+    """Was it told something else since its own last word? Then it no longer stands as it said."""
+    every = _told(desk, letter.key)
+    return bool(every) and every[-1].marks != _marks(letter)
 
 
 def written(desk: Desk, identity: str, to: str) -> tuple[Customer, ...]:

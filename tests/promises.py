@@ -1,7 +1,7 @@
 """Writes docs/coverage-of-promises.md: every rule and promise, and the tests that prove it.
 
 `python tests/promises.py` writes it, `python tests/promises.py --check` fails when it is stale, when a test names an
-id that nobody promised, or when a rule that is due has no test.
+id that nobody promised, or when a promise has no test.
 """
 
 import ast
@@ -18,21 +18,6 @@ PAGE = Path("docs/coverage-of-promises.md")
 ROOMS = ("tests", "hub_core/testing")
 NUMBERS = {"H": 15, "O": 16, "S": 14, "P": 10, "T": 9, "C": 9, "K": 6, "G": 5, "L": 17}
 """How many there are of each letter: none is forgotten, and none is invented."""
-SPINE = "H1-15 O1-16 T1-9 G1-4 L1-3 L10-11"
-"""What orders and shipments rest on; stock, products, customers and checkouts come with their streams."""
-
-
-def _ids(spans: str) -> frozenset[str]:
-    """`H1-3 L10` as the ids H1, H2, H3 and L10."""
-    found = set()
-    for span in spans.split():
-        first, _, last = span[1:].partition("-")
-        found |= {f"{span[0]}{number}" for number in range(int(first), int(last or first) + 1)}
-    return frozenset(found)
-
-
-DUE: frozenset[str] = _ids(SPINE)
-"""The ids that must have a test by now."""
 
 
 class Fault(Exception):
@@ -40,13 +25,10 @@ class Fault(Exception):
 
 
 class Promise(NamedTuple):
-    """One rule, in one sentence; `later` names what of it is still to come."""
+    """One rule, in one sentence."""
 
     id: str
     says: str
-    later: str
-    waits: bool
-    """All of it comes with a later stream."""
 
 
 class Proof(NamedTuple):
@@ -62,17 +44,13 @@ Proofs = dict[str, list[Proof]]
 def read_promises(path: Path) -> dict[str, list[Promise]]:
     """The promises by the title of their chapter. Raises `Fault` when one is missing or has no number."""
     data = tomllib.loads(path.read_text())
-    parts: dict[str, str] = data.pop("later")
     chapters = {}
     for letter, chapter in data.items():
-        title, whole = chapter.pop("title"), chapter.pop("later", "")
+        title = chapter.pop("title")
         expected = [f"{letter}{number}" for number in range(1, NUMBERS[letter] + 1)]
         if list(chapter) != expected:
             raise Fault(f"{path}: [{letter}] must hold {expected[0]} to {expected[-1]}, in this order")
-        waiting = {id_: whole or (parts.get(id_, "") if letter == "L" else "") for id_ in chapter}
-        chapters[title] = [
-            Promise(id_, says, waiting[id_] or parts.get(id_, ""), bool(waiting[id_])) for id_, says in chapter.items()
-        ]
+        chapters[title] = [Promise(id_, says) for id_, says in chapter.items()]
     if set(data) != set(NUMBERS):
         raise Fault(f"{path}: the chapters must be {', '.join(NUMBERS)}")
     return chapters
@@ -117,7 +95,7 @@ def read_proofs(house: Path) -> Proofs:
     return {id_: sorted(set(found)) for id_, found in proofs.items()}
 
 
-def faults(chapters: dict[str, list[Promise]], proofs: Proofs, due: frozenset[str]) -> list[str]:
+def faults(chapters: dict[str, list[Promise]], proofs: Proofs) -> list[str]:
     """What does not fit, in sentences."""
     promised = {promise.id for chapter in chapters.values() for promise in chapter}
     strangers = [
@@ -125,7 +103,7 @@ def faults(chapters: dict[str, list[Promise]], proofs: Proofs, due: frozenset[st
         for id_ in sorted(set(proofs) - promised)
         for proof in proofs[id_]
     ]
-    unproven = [f"{id_} is due and has no test" for id_ in sorted(due - set(proofs), key=in_order)]
+    unproven = [f"{id_} has no test" for id_ in sorted(promised - set(proofs), key=in_order)]
     return strangers + unproven
 
 
@@ -135,27 +113,22 @@ def in_order(id_: str) -> tuple[str, int]:
 
 
 def told(promise: Promise, proofs: Proofs) -> str:
-    """The last cell of a row: which tests, and what is still to come."""
+    """The last cell of a row: which tests."""
     files: dict[str, list[str]] = {}
     for proof in proofs.get(promise.id, []):
         files.setdefault(proof.file, []).append(f"`{proof.test}`")
     cells = [f"[{Path(file).name}](../{file}): {', '.join(tests)}" for file, tests in files.items()]
-    if promise.later:
-        whole = promise.waits or not cells
-        cells.append(f"*not yet: comes with {promise.later}*" if whole else f"*not yet: {promise.later}*")
     return "<br>".join(cells) or "**no test**"
 
 
 def page(chapters: dict[str, list[Promise]], proofs: Proofs) -> str:
     """The whole page."""
     every = [promise for chapter in chapters.values() for promise in chapter]
-    proven = sum(promise.id in proofs for promise in every)
-    waiting = sum(promise.waits and promise.id not in proofs for promise in every)
     lines = [
         "# Which test proves which promise",
         "",
         "Made by `make docs` from `docs/promises.toml` and the tests marked `@pytest.mark.promise(...)`; do not edit.",
-        f"Of {len(every)} rules and promises, {proven} are proven by tests and {waiting} come with later streams.",
+        f"All {len(every)} rules and promises are proven by tests; `make check` fails when one is not.",
     ]
     for title, promises in chapters.items():
         lines += ["", f"## {title}", "", "| id | what is promised | tests |", "|---|---|---|"]
@@ -167,7 +140,7 @@ def main(arguments: list[str]) -> int:
     """Write the page, or check it; answer the exit code."""
     try:
         chapters, proofs = read_promises(HOUSE / PROMISES), read_proofs(HOUSE)
-        found = faults(chapters, proofs, DUE)
+        found = faults(chapters, proofs)
     except Fault as fault:
         chapters, proofs, found = {}, {}, [str(fault)]
     now = page(chapters, proofs) if chapters else ""

@@ -24,8 +24,6 @@ PROMISES = """
 title = "Every stream"
 H1 = "Kept."
 H2 = "Spared."
-[later]
-H2 = "sparing"
 """
 
 
@@ -33,7 +31,7 @@ H2 = "sparing"
 def program(house, tmp_path, monkeypatch):
     """The program, on a house of two promises."""
     names = runpy.run_path(str(house / "tests/promises.py"))
-    names["main"].__globals__.update(HOUSE=tmp_path, NUMBERS={"H": 2}, DUE=frozenset())
+    names["main"].__globals__.update(HOUSE=tmp_path, NUMBERS={"H": 2})
     (tmp_path / "tests").mkdir()
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/promises.toml").write_text(PROMISES)
@@ -45,13 +43,13 @@ def write_test(house, text):
 
 
 def test_every_promise_stands_in_the_list(house):
-    """Exit code and silence: the list is whole, every id of a test is in it, and every rule that is due has a test."""
+    """Exit code and silence: the list is whole, every id of a test is in it, and every promise has a test."""
     run = subprocess.run(
         [sys.executable, "-c", f"""
 import runpy
 names = runpy.run_path({str(house / "tests/promises.py")!r})
 chapters, proofs = names["read_promises"](names["HOUSE"] / names["PROMISES"]), names["read_proofs"](names["HOUSE"])
-print("\\n".join(names["faults"](chapters, proofs, names["DUE"])), end="")
+print("\\n".join(names["faults"](chapters, proofs)), end="")
 """],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -94,26 +92,18 @@ def test_a_promise_that_was_forgotten_is_an_error(program, tmp_path, capsys):
     assert "must hold H1 to H2" in capsys.readouterr().err
 
 
-def test_a_rule_that_is_due_needs_a_test(program, tmp_path, capsys):
-    program["main"].__globals__.update(DUE=frozenset({"H1", "H2"}))
+def test_a_promise_without_a_test_is_an_error(program, tmp_path, capsys):
     write_test(tmp_path, "@pytest.mark.promise('H1')\ndef test_x(): ...\n")
     assert program["main"](["--check"]) == 1
-    assert capsys.readouterr().err == "H2 is due and has no test\n"
+    assert capsys.readouterr().err == "H2 has no test\n"
 
 
 def test_a_stale_page_is_an_error(program, tmp_path, capsys):
-    write_test(tmp_path, "@pytest.mark.promise('H1')\ndef test_x(): ...\n")
+    write_test(tmp_path, "@pytest.mark.promise('H1', 'H2')\ndef test_x(): ...\n")
     assert program["main"]([]) == 0
     assert program["main"](["--check"]) == 0
     written = (tmp_path / "docs/coverage-of-promises.md").read_text()
     assert "| H1 | Kept. | [test_it.py](../tests/test_it.py): `test_x` |" in written
-    assert "| H2 | Spared. | *not yet: comes with sparing* |" in written
-    write_test(tmp_path, "@pytest.mark.promise('H1')\ndef test_y(): ...\n")
+    write_test(tmp_path, "@pytest.mark.promise('H1', 'H2')\ndef test_y(): ...\n")
     assert program["main"](["--check"]) == 1
     assert "is stale: make docs" in capsys.readouterr().err
-
-
-def test_what_comes_later_is_told(program, tmp_path):
-    write_test(tmp_path, "@pytest.mark.promise('H1', 'H2')\ndef test_x(): ...\n")
-    assert program["main"]([]) == 0
-    assert "`test_x`<br>*not yet: sparing* |" in (tmp_path / "docs/coverage-of-promises.md").read_text()

@@ -10,7 +10,6 @@ from hub_core.use_cases.storage import Work
 
 MOST = 20_000
 """So many products are looked through for what a mistyped code may have meant."""
-PAGE = 1000
 
 
 def find_products(work: Work, text: str) -> Sequence[HubProduct]:
@@ -28,21 +27,10 @@ def find_products(work: Work, text: str) -> Sequence[HubProduct]:
 def looks_like(work: Work, text: str, *, most: int = 3) -> Sequence[HubProduct]:
     """The products whose SKU or barcode is nearest to this one."""
     codes: dict[str, HubProduct] = {}
-    for product in every_product(work, most=MOST):
+    for product in work.catalogue.list(limit=MOST):
         codes.update({key: product for key in (sku_key(product.sku), barcode_key(product.barcode)) if key})
     near = get_close_matches(sku_key(text), codes, n=most, cutoff=0.7)
     return list({codes[key].identity: codes[key] for key in near}.values())
-
-
-def every_product(work: Work, *, text: str = "", most: int) -> Iterator[HubProduct]:
-    """Products by identity, up to so many; `text` is looked for in title, SKU and barcode."""
-    after = ""
-    while most > 0:
-        page = work.catalogue.list(text=text, after=after, limit=min(PAGE, most))
-        yield from page
-        if len(page) < PAGE:
-            return
-        after, most = page[-1].identity, most - len(page)
 
 
 def _exactly(work: Work, text: str) -> Iterator[str]:
@@ -64,4 +52,4 @@ def _by_remote_id(work: Work, text: str) -> Sequence[str]:
 
 def _by_text(work: Work, text: str) -> Iterator[str]:
     if text:
-        yield from (product.identity for product in every_product(work, text=text, most=PAGE))
+        yield from (product.identity for product in work.catalogue.list(text=text, limit=MOST))

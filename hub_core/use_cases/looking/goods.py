@@ -13,7 +13,7 @@ from hub_core.models import HubProduct, Level, StockLevel
 from hub_core.use_cases.catalogue import CATALOGUE
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.looking.channels import receivers
-from hub_core.use_cases.looking.finding import PAGE, find_products, looks_like
+from hub_core.use_cases.looking.finding import find_products, looks_like
 from hub_core.use_cases.looking.products import ProductView, product_view
 from hub_core.use_cases.looking.stock import StockRow, StockView, faults_in, stock_row, stock_view, waiting_under
 from hub_core.use_cases.members import Members
@@ -23,6 +23,8 @@ from hub_core.use_cases.storage import Storage, Work
 from hub_core.use_cases.trace import new_trace
 
 T = TypeVar("T")
+PAGE = 1000
+"""So many products are looked at while the database is held."""
 EVERY = 1_000_000_000
 """More than there are."""
 

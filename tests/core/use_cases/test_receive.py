@@ -7,7 +7,7 @@ import pytest
 from hub_core.errors import Forbidden, NotFound, Rejected, Unauthorised, Unavailable
 from hub_core.models import READ
 from hub_core.testing.samples import order
-from hub_core.use_cases.trace import current_trace, tracing
+from hub_core.use_cases.trace import current_cause, current_trace, tracing
 
 pytestmark = pytest.mark.anyio
 
@@ -44,6 +44,21 @@ async def test_a_ring_outside_any_story_begins_one_and_reading_belongs_to_it(hou
 
 async def note(traces):
     traces.append(current_trace())
+
+
+async def test_what_a_ring_brings_knows_that_it_came_by_it(house):
+    causes = []
+
+    async def hear(*_):
+        causes.append(current_cause())
+
+    house.shop.answers = hear
+    await read_anew(house)
+    await house.goes_on()
+    assert causes == ["read of orders/7 (ring 1)"]
+    assert current_cause() == ""
+    with tracing("abc", cause="webhook orders/paid 7 (ring 2)"), tracing("def"):
+        assert current_cause() == "webhook orders/paid 7 (ring 2)"
 
 
 @pytest.mark.promise("H9")

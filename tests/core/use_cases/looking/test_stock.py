@@ -178,7 +178,7 @@ async def test_the_order_because_of_which_a_number_was_told_is_named(front):
         await front.order("market", ref=Ref("market", "4"), number="M-4")
     await front.goes_on()
     view = await seen(front, mug)
-    assert {line.new for line in view.ledger if view.orders.get(line.trace) == "M-4"} == {18}
+    assert {line.new for line in view.ledger if view.orders.get(line.trace) == "M-4"} == {19}
 
 
 @pytest.mark.promise("S2")

@@ -1,0 +1,82 @@
+"""What may happen in a market beside what may happen in any town: sales, counted shelves, and people who move.
+
+An act is (verb, which shop, which order, how, fate of the rings it causes).
+"""
+
+import runpy
+from pathlib import Path
+
+from connectors.lightspeed.simulator.trade.people import NewCustomer
+from connectors.lightspeed.simulator.trade.placing import NewAddress, NewLine, NewOrder
+
+TOWN = runpy.run_path(str(Path(__file__).parents[1] / "interleavings" / "acts.py"))
+verb = TOWN["verb"]
+TOWN["NEEDS_NO_ORDER"].update({"sell", "restock", "back_office", "person"})
+
+
+async def do(market, act):
+    """Do it in that shop, and let the rings that it caused meet their fate."""
+    name, shop, of, how, rings = act
+    market.visit(shop)
+    await TOWN["do"](market, (name, of, how, rings))
+
+
+async def until_quiet(market, *, lost):
+    """As in any town, and on until a sweep began after the last change: what no order explains counts till then."""
+    before = -1
+    while before < len(market.writes):
+        await TOWN["until_quiet"](market, lost=lost)
+        before = len(market.writes)
+        await TOWN["until_quiet"](market, lost=lost)
+
+
+@verb
+def sell(market, _, how):
+    """So many of that, as `2 PLATE unpaid`."""
+    units, sku, *paid = how.split()
+    if variant := market.variant(sku):
+        line = NewLine(variant=variant.id, quantity=int(units))
+        market.shop.orders.place(NewOrder(lines=(line,), paid=not paid, silent=False))
+
+
+@verb
+def sell_a_mug(market, _, __):
+    """Somebody buys one mug."""
+    sell(market, None, "1 MUG-BLUE")
+
+
+@verb
+def restock(market, _, how):
+    """So many more or less on the warehouse's shelf, as `-2 PLATE`; `= 5 PLATE` counts them."""
+    *begin, sku = how.split()
+    if begin[0] == "=":
+        market.state(sku, int(begin[1]))
+    else:
+        market.warehouse.move_stock(sku, int(begin[0]), market.clock())
+
+
+@verb
+def back_office(market, _, how):
+    """A person types another stock level there, twice a day at most, for a third time is a fight (S11)."""
+    level, sku = how.split()
+    typed = market.typed.setdefault((market.at, sku), [])
+    if (variant := market.variant(sku)) and len(typed) < 2:
+        typed.append(level)
+        market.shop.variants.change(variant.id, stockLevel=int(level))
+
+
+@verb
+def person(market, _, how):
+    """Something happens to a customer: `new jane`, or `phone jane 3`; whoever is meant is found by e-mail."""
+    what, name, *value = how.split()
+    customers, email = market.shop.customers, f"{name}@example.com"
+    found = next((one for one in market.shop.books.customers.values() if one.facts["email"] == email), None)
+    if what == "new":
+        address = NewAddress(name=name.title(), street=f"{name.title()} Street")
+        if found is None:
+            customers.add(NewCustomer(email=email, firstname=name.title(), address=address))
+    elif found is not None and what == "gone":
+        customers.remove(found.id)
+    elif found is not None:
+        field = {"street": "addressShippingStreet", "city": "addressBillingCity"}.get(what, what)
+        customers.write(found.id, {field: " ".join(value)})

@@ -21,53 +21,43 @@ MUG = {
 }  # fmt: skip
 
 
-def press(browser, selector):
-    browser.execute_script("document.querySelector(arguments[0]).click()", selector)
-
-
-def test_an_order_is_placed_paid_and_shipped_by_hand(browser, serve, until, trouble):
+def test_an_order_is_placed_paid_and_shipped_by_hand(browser, serve, until, press, trouble):
     browser.get(serve(build_shop()))
     until("document.querySelector('h1').innerText.startsWith('Simulated shop')")
-    press(browser, "#place button")
+    press("#place button")
     until("document.querySelector('[data-post$=\"/pay\"]')")
     assert "processing_awaiting_payment" in until("true")
-    press(browser, '[data-post$="/pay"]')
+    press('[data-post$="/pay"]')
     until("document.body.innerText.includes('processing_awaiting_shipment')")
-    press(browser, '[data-post*="/shipments/"][data-post$="/ship"]')
-    prompt = browser.switch_to.alert
-    prompt.send_keys("3SMUG001")
-    prompt.accept()
+    press('[data-post*="/shipments/"][data-post$="/ship"]', "3SMUG001")
     said = until("document.body.innerText.includes('completed_shipped')")
     assert "3SMUG001" in said
     assert trouble() == []
 
 
-def test_an_order_is_shipped_and_its_code_corrected_at_the_warehouse(browser, serve, until, trouble):
+def test_an_order_is_shipped_and_its_code_corrected_at_the_warehouse(browser, serve, until, press, trouble):
     address = serve(build_warehouse(SimulatorConfig(ship_after=None)))
     bearer = {"Authorization": f"Bearer {SimulatorConfig().token}"}
     taken = httpx.put(f"{address}/v1/orders/shop-nl%3A1001", json=MUG, headers=bearer)
     assert taken.status_code == 201, taken.text
     browser.get(address)
     assert "MUG" in until("document.querySelector('#orders').innerText.includes('shop-nl:1001')")
-    press(browser, "#orders button")
+    press("#orders button")
     until("document.querySelector('#shipments button')")
     assert "shipped" in until("!document.querySelector('#orders button')")
-    press(browser, "#shipments button")
-    prompt = browser.switch_to.alert
-    prompt.send_keys("3SMUG002")
-    prompt.accept()
+    press("#shipments button", "3SMUG002")
     until("document.querySelector('#shipments').innerText.includes('3SMUG002')")
     assert trouble() == []
 
 
-def test_the_warehouse_is_taken_down_and_brought_back(browser, serve, until):
+def test_the_warehouse_is_taken_down_and_brought_back(browser, serve, until, press):
     address = serve(build_warehouse(SimulatorConfig(ship_after=None)))
     bearer = {"Authorization": f"Bearer {SimulatorConfig().token}"}
     browser.get(address)
     until("document.querySelector('#down').innerText === 'take the warehouse down'")
-    press(browser, "#down")
+    press("#down")
     until("document.querySelector('#down').innerText === 'bring the warehouse up'")
     assert httpx.get(f"{address}/v1/stock", headers=bearer).status_code == 503
-    press(browser, "#down")
+    press("#down")
     until("document.querySelector('#down').innerText === 'take the warehouse down'")
     assert httpx.get(f"{address}/v1/stock", headers=bearer).status_code == 200

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 NL, MUG, PLATE, LAMP, CARD = "shop-nl", "MUG-BLUE", "PLATE", "LAMP", "CARD"
 FATES = ("now", "now", "now", "later", "twice", "again", "mixed", "lost")
+FAULTS = ("shop fails", "shop acts and fails", "shop acts and drops", "shop does nothing", "warehouse fails")
 HOWS = {
     "sell": ("1 MUG-BLUE", "2 MUG-BLUE", "3 MUG-BLUE", "1 PLATE", "2 PLATE", "1 MUG-BLUE unpaid", "1 LAMP", "1 CARD"),
     "restock": ("3 MUG-BLUE", "-2 MUG-BLUE", "2 PLATE", "-1 PLATE", "= 6 MUG-BLUE", "= 0 PLATE", "= 5 PLATE"),
@@ -16,17 +17,7 @@ HOWS = {
     "work": ("one by one", "at once"),
     "pile": ("first", "last", "all"),
     "ring_again": ("0", "1", "5", "9"),
-    "fault": tuple(
-        f"{fault}{when}"
-        for fault in (
-            "shop fails",
-            "shop acts and fails",
-            "shop acts and drops",
-            "shop does nothing",
-            "warehouse fails",
-        )
-        for when in ("", " in 1", " in 2")
-    ),
+    "fault": tuple(f"{fault}{when}" for fault in FAULTS for when in ("", " in 1", " in 2")),
     "meanwhile": ("sell_a_mug 1", "sell_a_mug 2", "cancel 1", "ship 2", "pay 1"),
     "dies": tuple(map(str, range(1, 40, 3))),
     "ship": ("all", "one"),

@@ -7,12 +7,16 @@ from pathlib import Path
 from secrets import token_hex
 
 import psycopg
+import hypothesis
 import pytest
 from sqlalchemy import create_mock_engine
 from sqlalchemy.dialects import postgresql
 
 from adapters.storage.sql.versions import HEAD
 from adapters.storage.tables import metadata
+
+hypothesis.settings.register_profile("house", deadline=None)  # a shared machine has slow moments
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_hex
 
-import psycopg
 import hypothesis
+import psycopg
 import pytest
 from sqlalchemy import create_mock_engine
 from sqlalchemy.dialects import postgresql

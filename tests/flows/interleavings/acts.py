@@ -117,17 +117,17 @@ def by_hand(town, order, how):
     """Somebody ships the order's first open shipment in the back office."""
     shipment = next((one for one in order.shipments if one.status == "not_shipped"), None)
     if shipment is not None and order.status != "cancelled":
-        town.by_hand.add(shipment.id)
+        town.by_hand.add((town.at, shipment.id))
         town.shop.shipments.ship(shipment.id, f"HAND{shipment.id}" if how == "code" else "")
 
 
 @verb
 def take_back(town, order, _):
     """Somebody sets a shipment that was shipped by hand back to not shipped."""
-    shipment = next((one for one in order.shipments if one.id in town.by_hand and one.status == "shipped"), None)
+    shipment = next((one for one in order.shipments if (town.at, one.id) in town.by_hand and one.status == "shipped"), None)
     if shipment is not None:
-        town.by_hand.discard(shipment.id)
-        town.taken_back.add(order.id)
+        town.by_hand.discard((town.at, shipment.id))
+        town.taken_back.add((town.at, order.id))
         town.shop.shipments.write(shipment.id, {"status": "not_shipped", "trackingCode": ""}, channel="manual")
 
 

@@ -88,7 +88,8 @@ class FarSides:
         self.warehouse, self.ringer = warehouse.state.warehouse, warehouse.state.pulse.ringer
         self.shops, self.lines = {}, {f"{WAREHOUSE}.test": whole(warehouse)}
         for place, name in enumerate(shops):
-            config = msgspec.structs.replace(SHOP_CONFIG, shop_id=SHOP_CONFIG.shop_id + place)
+            apart = {"shop_id": SHOP_CONFIG.shop_id + place, "number_prefix": "OB"[place]}
+            config = msgspec.structs.replace(SHOP_CONFIG, **apart)
             shop = shop_simulator.build(config, clock=self.clock, transport=self.doorstep)
             self.shops[name], self.lines[f"{name}.test"] = shop.state.shop, whole(shop)
 
@@ -133,7 +134,7 @@ class Town:
 
     def note_write(self, request):
         """The hub is about to change something at a far side."""
-        self.writes.append(f"{request.method} {request.url.path}")
+        self.writes.append(f"{request.url.host.removesuffix('.test')} {request.method} {request.url.path}")
 
     async def pause(self):
         """Let others go on meanwhile, when work is done at once."""

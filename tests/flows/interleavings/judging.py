@@ -12,8 +12,7 @@ from hub_core.decisions.news import content
 from hub_core.decisions.order_status import Words, joined, to_be_sent
 from hub_core.use_cases.records import HandoverState, Life
 
-SHOP, WAREHOUSE = "shop-nl", "warehouse"
-TERMS = Terms(origin=SHOP, currency="EUR")
+WAREHOUSE = "warehouse"
 
 
 async def judge(town):
@@ -22,7 +21,7 @@ async def judge(town):
         f"{one.connector}: {one.cause}: {one.evidence}" for one in await town.memory.look(lambda w: w.problems.open())
     ]
     for order in town.shop.books.orders.values():
-        dossier = await town.hub.operate.dossier(f"{SHOP}:{order.id}")
+        dossier = await town.hub.operate.dossier(f"{town.at}:{order.id}")
         about = [one for one in problems if order.number in one]
         fact_is_fresh(town, order, dossier)
         status_follows(dossier)
@@ -36,7 +35,7 @@ async def judge(town):
 def fact_is_fresh(town, order, dossier):
     """The hub's fact is what the shop says now (H3, H8)."""
     fresh = wire.order_of(town.order_body(order.id))
-    told = order_from_wire(fresh, TERMS, lines=wire.embedded(fresh.products))
+    told = order_from_wire(fresh, Terms(origin=town.at, currency="EUR"), lines=wire.embedded(fresh.products))
     assert content(dossier.order) == content(told)
     assert dossier.order.as_of == told.as_of
 
@@ -85,7 +84,7 @@ def codes_stand(town, order, dossier, problems):
     parcels = [one for one in town.warehouse.shipments.values() if one.order == dossier.order.key]
     for parcel in parcels:
         where = [one for one in standing if not parcel.code or parcel.code in split(one.tracking_code)]
-        if order.id not in town.taken_back:  # what a person took back there stays so
+        if (town.at, order.id) not in town.taken_back:  # what a person took back there stays so
             assert where or any("no shipment at Lightspeed" in one for one in problems), parcel
     told = {one.code for one in parcels} | {f"HAND{one.id}" for one in order.shipments}
     assert set(stand) <= told, (stand, told)
@@ -93,10 +92,11 @@ def codes_stand(town, order, dossier, problems):
 
 def by_hand_is_known(town, order, dossier):
     """Who was shipped by hand is on the hub's order, and what the hub itself wrote is not (T2, T6, T7)."""
-    known = {int(one.ref.id) for giver, one in dossier.parcels if giver == SHOP and not one.withdrawn}
+    known = {int(one.ref.id) for giver, one in dossier.parcels if giver == town.at and not one.withdrawn}
     shipped_there = {one.id for one in order.shipments if one.status == "shipped"}
-    wrote = {int(path.rsplit("/", 1)[1].split(".")[0]) for path in town.writes if path.startswith("PUT /nl/shipments/")}
-    assert known <= shipped_there & town.by_hand
+    path = f"{town.at} PUT /nl/shipments/"
+    wrote = {int(write.removeprefix(path).split(".")[0]) for write in town.writes if write.startswith(path)}
+    assert known <= shipped_there & {number for shop, number in town.by_hand if shop == town.at}
     assert shipped_there - wrote <= known
 
 

@@ -66,10 +66,8 @@ class Market(Town):
 
     def note_write(self, request):
         super().note_write(request)
-        place = request.url.host.removesuffix(".test")
-        self.writes[-1] = f"{self.writes[-1]} at {place}"
         if "/variants/" in request.url.path:
-            self.stock_writes.append((place, request.content.decode()))
+            self.stock_writes.append((request.url.host.removesuffix(".test"), request.content.decode()))
 
     def variant(self, sku, shop=None):
         """The variant with this SKU in the shop that is visited, or in another; None once it is gone."""

@@ -187,8 +187,10 @@ class Channel:
         for id_, shown in self.shown.items():
             await self.tell_level(id_, shown.level, shown.updated, read=True)
 
-    def open_units(self) -> int:
-        return sum(order.lines[0].quantity for order in self.orders.values() if self._may_end(order))
+    def sold(self) -> int:
+        """Units of orders that were not cancelled."""
+        going = (order for order in self.orders.values() if order.status is not OrderStatus.CANCELLED)
+        return sum(order.lines[0].quantity for order in going)
 
 
 @dataclass
@@ -382,7 +384,7 @@ class Market:
     def wanted(self, seller: Channel) -> int:
         """What this one should show in the end."""
         if self.master:
-            return max(0, self.shop.shown["9"].level - self.channel.open_units())
+            return max(0, self.shop.shown["9"].level - self.channel.sold())  # nobody lowers the master's number
         return max(0, self.warehouse.left() - (self.buffer if seller is self.shop else 0))
 
     def shows(self) -> dict[str, int]:

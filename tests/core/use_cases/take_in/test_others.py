@@ -1,13 +1,12 @@
-"""Products, customers, stock and checkouts come in: kept when they are news, told to all others, found again."""
+"""Products, customers and checkouts come in: kept when they are news, told to all others, found again."""
 
 import pytest
 
-from hub_core.errors import PartlyRejected
-from hub_core.models import Checkout, Customer, Product, ProductName, Ref, StockLevel
+from hub_core.models import Checkout, Customer, Product, ProductName, Ref
 from hub_core.plugins import Connector
 from hub_core.testing import samples
 from hub_core.testing.fakes import FakePorts
-from hub_core.testing.samples import after, checkout, customer, product, stock_change, stock_level
+from hub_core.testing.samples import after, checkout, customer, product
 from hub_core.use_cases.take_in.checkouts import CheckoutsIn
 from hub_core.use_cases.take_in.giving import Giving
 
@@ -64,38 +63,6 @@ async def test_a_customer_without_mail_is_kept(house):
     await house.says["shop-nl"].customers.put(customer(email=""))
     assert await held(house, Customer, "shop-nl:5") is not None
     assert await house.says["shop-nl"].customers.find("") is None
-
-
-@pytest.mark.promise("S1", "S14")
-async def test_stock_stands_under_the_name_of_its_giver(house, listener):
-    stock = house.says["warehouse"].stock
-    await stock.publish(
-        [stock_level(location="main"), stock_level(location=""), stock_level(location="warehouse/main")]
-    )
-    await house.goes_on()
-    assert await listener.stock.holds() == {
-        "8712345678906@warehouse/main": 7,
-        "8712345678906@warehouse/warehouse": 7,
-    }
-
-
-@pytest.mark.promise("S1")
-async def test_a_change_counts_once_and_only_on_a_stated_level(house):
-    stock, key = house.says["warehouse"].stock, "8712345678906@warehouse/main"
-    change = stock_change(location="main")
-    await stock.publish([stock_change(location="main", id="too early")])
-    assert await held(house, StockLevel, key) is None
-    await stock.publish([stock_level(location="main"), change, change])
-    await stock.publish([change, stock_change(location="main", id="old", as_of=after(-1))])
-    assert (await held(house, StockLevel, key)).available == 5
-
-
-@pytest.mark.promise("S1")
-async def test_a_change_without_an_id_is_refused_and_the_others_are_taken(house):
-    with pytest.raises(PartlyRejected, match="a change needs the source's own id") as refusal:
-        await house.says["warehouse"].stock.publish([stock_change(id=""), stock_level(location="main")])
-    assert list(refusal.value.refused) == [stock_change().key]
-    assert await held(house, StockLevel, "8712345678906@warehouse/main") is not None
 
 
 async def test_a_checkout_is_kept_and_told_to_nobody(house, listener):

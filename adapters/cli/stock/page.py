@@ -117,10 +117,11 @@ def _ledger(view: StockView, local: bool) -> None:
 
 
 def _step(line: LedgerLine) -> str:
-    if line.old is None:
+    # What was told before is lowered by sales since, so it is not what the channel showed.
+    if line.old is None or line.what in TELLS:
         return str(line.new)
     if line.old == line.new:
-        return f"{line.new} again" if line.what in TELLS else f"still {line.new}"
+        return f"still {line.new}"
     return f"{line.old} > {line.new}"
 
 

@@ -26,7 +26,7 @@ from hub_core.plugins import (
 )
 from hub_core.ports import Ports
 from hub_core.testing import samples
-from hub_core.testing.fakes import FakeCheckoutSource, FakeOrderSink, FakeShipmentNotifier
+from hub_core.testing.fakes import FakeCheckoutSource, FakeOrderSink, FakeShipmentNotifier, FakeStockPublisher
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     paper: str
     mood: Literal["well", "away", "refuses", "sleeps"] = "well"
     needs_address: bool = False
+    page_seconds: float = 0.0
+    """How long its vendor thinks before each product of an import."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +103,27 @@ def connect(settings: Settings, hub: HubSide, ports: Ports) -> Connector:
         tell("page 2 read")
         return "2 orders read"
 
+    async def bring(tell: Callable[[str], None]) -> str:
+        skus, place = paper.read("products"), int(await hub.memory.note("place") or 0)
+        tell(f"going on after {place}" if place else f"{len(skus)} products: {len(skus)} calls")
+        while place < len(skus) and hub.ports.products is not None:
+            await asyncio.sleep(settings.page_seconds)
+            if skus[place] == "torn":
+                raise Unavailable("the page is torn")
+            sample = samples.product(ref=Ref(hub.name, str(place + 1)), sku=skus[place], barcode="")
+            await hub.ports.products.put(sample)
+            place += 1
+            await hub.memory.write_note("place", str(place))
+            tell(f"{place} of {len(skus)} products")
+        await hub.memory.write_note("place", "0")
+        return f"{len(skus)} products imported"
+
+    by_hand = [Job("import", None, sweep), Job("import products", None, bring)]
     return Connector(
         ports=ports,
         read=read,
         check=check,
-        jobs=[Job("sweep", timedelta(hours=1), sweep), Job("import", None, sweep)],
+        jobs=[Job("sweep", timedelta(hours=1), sweep), *by_hand],
         registrations=Hooks(settings, hub) if settings.needs_address else None,
     )
 
@@ -139,7 +157,9 @@ class Baskets(FakeCheckoutSource):
 
 def _connect_shop(settings: Settings, hub: HubSide) -> Connector:
     baskets = Baskets(Paper(Path(settings.paper)))
-    return connect(settings, hub, Ports(shipments=FakeShipmentNotifier(), checkouts=baskets))
+    return connect(
+        settings, hub, Ports(shipments=FakeShipmentNotifier(), checkouts=baskets, stock=FakeStockPublisher())
+    )
 
 
 def _connect_warehouse(settings: Settings, hub: HubSide) -> Connector:
@@ -156,7 +176,7 @@ class _Shop:
             api=API,
             settings=Settings,
             connect=_connect_shop,
-            offers=frozenset({"shipments", "checkouts"}),
+            offers=frozenset({"shipments", "checkouts", "stock"}),
             translate=translate,
             simulator=place,
         )

@@ -186,10 +186,14 @@ def _spanned(windows: Sequence[Window]) -> Sequence[Window]:
 
 
 def _members(body: bytes, key: str, path: str) -> list[msgspec.Raw]:
+    """The members of a list; each of them is an object, or nobody knows where the list ends."""
     try:
-        return _pages.decode(body)[key]
+        found = _pages.decode(body)[key]
+        for raw in found:
+            _ids.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, KeyError) as fault:
         raise Unavailable(f"Lightspeed answered GET {path} without a list of {key}") from fault
+    return found
 
 
 def _id_of(raw: msgspec.Raw) -> str:

@@ -22,6 +22,8 @@ def forget(email: str, yes: bool, even_going: bool, as_json: bool) -> None:
 
         hub forget anna@example.org
     """
+    if not all(email.strip().rpartition("@")[::2]):
+        raise click.BadParameter(f"{email!r} is no e-mail address, and nothing else names a person everywhere")
     traces = acting(lambda hub: _erase(hub).look(email))
     if not as_json:
         _preview(traces)
@@ -44,10 +46,15 @@ def _erase(hub: Hub) -> Erase:
 
 
 def _preview(traces: Traces) -> None:
-    what = {"profile": int(traces.profile is not None), "customers": len(traces.customers)}
-    what |= {"orders": len(traces.orders), "checkouts": len(traces.checkouts)}
-    found = ", ".join(f"{count} {name}" for name, count in what.items() if count)
-    paper.say(f"Found: {found or 'no profile, customer, order or checkout'}; what was written of them comes with it.")
+    what = {"profile": int(traces.profile is not None), "customer": len(traces.customers)}
+    what |= {"order": len(traces.orders), "checkout": len(traces.checkouts)}
+    found = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for name, count in what.items() if count)
+    if found:
+        paper.say(f"Found: {found}; what was written of them goes too.")
+    else:
+        paper.say(
+            "Found: no profile, customer, order or checkout. What is written elsewhere under this e-mail goes too."
+        )
 
 
 def _prove(proof: Proof) -> None:

@@ -1,6 +1,7 @@
 """The command and its parts; a part is loaded when it is asked for, because a look should not wait for a server."""
 
 import importlib
+from difflib import get_close_matches
 from typing import Any, Final
 
 import rich_click as click
@@ -64,6 +65,16 @@ class Hub(click.RichGroup):
         module, _, name = PARTS[cmd_name].partition(":")
         part: click.Command = getattr(importlib.import_module(module), name)
         return part
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The part that was asked for; where there is none, what was perhaps meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as fault:
+            near = get_close_matches(args[0], PARTS, n=1)
+            raise click.UsageError(f"{fault.message} Is it: hub {near[0]}" if near else fault.message, ctx) from fault
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the part that was asked for."""

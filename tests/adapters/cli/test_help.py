@@ -53,7 +53,8 @@ def test_a_look_does_not_wait_for_a_server():
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["order"], "No such command"),
+        (["order"], "No such command 'order'. Is it: hub orders"),
+        (["xyzzy"], "No such command 'xyzzy'."),
         (["release"], "hub release [SHOP] [order] NUMBER"),
         (["release", "a", "b", "c"], "hub release [SHOP] [order] NUMBER"),
         (["release", "--open", "a", "b"], "hub release --open [SHOP]"),

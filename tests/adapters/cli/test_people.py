@@ -89,7 +89,7 @@ def test_nobody_is_known_at_first_and_a_stranger_is_not_found(house):
 def test_a_person_is_forgotten_after_a_preview_and_a_yes_and_the_proof_is_printed(known):
     asked = known("forget", ANNA, says="n\n", secrets=False)
     assert asked.exit_code == 1
-    assert "Found: 1 profile, 1 customers, 1 orders, 2 checkouts" in asked.stdout
+    assert "Found: 1 profile, 1 customer, 1 order, 2 checkouts;" in asked.stdout
     assert known("customers", ANNA).exit_code == 0
     answer = known("forget", ANNA, says="y\n", secrets=False)
     assert answer.exit_code == 0, answer.output
@@ -134,3 +134,11 @@ def test_never_masking_is_remarked(known):
     plugins = known.folder / "plugins.toml"
     plugins.write_text('[hub]\nmask_after_months = "never"\n' + plugins.read_text())
     assert "personal data is never masked" in known("check", "--offline").stdout
+
+
+@pytest.mark.parametrize("word", ["", "   ", "anna", "@", "anna@", "@example.org"])
+def test_what_is_no_e_mail_forgets_nobody(known, word):
+    answer = known("forget", word, "--yes")
+    assert answer.exit_code == 2
+    assert "is no e-mail address" in answer.stderr
+    assert json.loads(known("customers", "--json").stdout) != []

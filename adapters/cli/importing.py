@@ -102,7 +102,7 @@ async def _taken(hub: Hub, run: Run) -> Schedule | None:
 async def _looked_on(hub: Hub, run: Run, teller: Teller) -> Schedule | None:
     """Tell what it says until it ended; None: whoever ran it died, and it is free."""
     if not run.elsewhere:
-        teller.tell("it is under way already: looking on")
+        teller.tell("another process does it; looking on")
     run.elsewhere = True
     while True:
         now = await hub.storage.look(run.found)

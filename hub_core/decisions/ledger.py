@@ -1,5 +1,6 @@
 """What the stock ledger proves: what became of every level that was stated, and that the present one is its fold."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -32,9 +33,11 @@ def place_of(shelf: Shelf) -> str:
 
 def outcomes(lines: Sequence[LedgerLine], shelves: Iterable[Shelf]) -> Mapping[int, tuple[Outcome, ...]]:
     """What became of every line that moved a level, by the line's id; a channel was told once of several (S5)."""
-    moved, every = [line for line in lines if line.what in STATES], list(shelves)
-    told = {place_of(shelf): [line for line in lines if _tells(line, shelf)] for shelf in every}
-    return {line.id: tuple(_outcome(line, moved, shelf, told[place_of(shelf)]) for shelf in every) for line in moved}
+    moved, ids = [line for line in lines if line.what in STATES], dict[str, list[int]]()
+    for line in moved:
+        ids.setdefault(line.location, []).append(line.id)
+    every = [(shelf, [line for line in lines if _tells(line, shelf)]) for shelf in shelves]
+    return {line.id: tuple(_outcome(line, ids[line.location], *one) for one in every) for line in moved}
 
 
 def folds(lines: Iterable[LedgerLine], levels: Iterable[Level]) -> list[str]:
@@ -58,13 +61,16 @@ def _tells(line: LedgerLine, shelf: Shelf) -> bool:
     return line.what in TELLS and line.location == place_of(shelf)
 
 
-def _outcome(line: LedgerLine, moved: Sequence[LedgerLine], shelf: Shelf, told: Sequence[LedgerLine]) -> Outcome:
-    """The first number that knew of this line decides; without one, whether the channel was looked at since."""
-    at = place_of(shelf)
-    by = next((one for one in told if one.upto >= line.id), None)
+def _outcome(line: LedgerLine, ids: Sequence[int], shelf: Shelf, told: Sequence[LedgerLine]) -> Outcome:
+    """The first number that knew of this line decides; without one, whether the channel was looked at since.
+
+    `ids` are the lines that moved the level at this location.
+    """
+    at, place = place_of(shelf), bisect_left(told, line.id, key=lambda one: one.upto)
+    by = told[place] if place < len(told) else None
     if line.id <= (by.since if by else shelf.since):
         return Outcome(at=at, then="nothing to tell")
-    newest = max(one.id for one in moved if one.location == line.location and (by is None or one.id <= by.upto))
+    newest = ids[(bisect_right(ids, by.upto) if by else len(ids)) - 1]
     if newest != line.id:
         return Outcome(at=at, then="superseded", line=newest)
     if by is None:

@@ -212,13 +212,20 @@ def test_thousands_of_lines_and_products_are_shown_as_far_as_asked(store):
         await trade.product()
         for number in range(30):
             await trade.product(ref=Ref("shop-nl", f"1{number:03}"), sku=f"CUP-{number:03}", barcode="")
-        for number in range(1200):
-            await trade.states(number + 1, settles=False)
+        await trade.states(1, settles=False)
+        await trade.hub.storage.do(counted_up, "catalogue")
+
+    def counted_up(work):
+        (product,) = work.names.anywhere("sku", "mug")
+        (level,), (line,) = work.stock.levels(product), work.stock.ledger(product)
+        for number in range(1, 4000):
+            work.stock.write(replace(line, old=number, new=number + 1))
+        work.stock.keep_level(replace(level, available=4000))
 
     store.live(play)
     assert len(rows(store.says("stock", "MUG"), "line ")) == 20
     whole = rows(store.says("stock", "MUG", "--ledger", "5000"), "line ")
-    assert len(whole) == 1200
+    assert len(whole) == 4000
     assert [row[-2] for row in whole[:2]] == ["waiting", f"superseded by line {whole[0][0]}"]
     assert len(rows(store.says("stock", "--limit", "1000"), "product")) == 31
     assert store.says("stock", "--check") == "1 level of 31 products: each is the fold of its ledger.\n"

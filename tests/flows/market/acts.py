@@ -11,7 +11,7 @@ from connectors.lightspeed.simulator.trade.placing import NewAddress, NewLine, N
 
 TOWN = runpy.run_path(str(Path(__file__).parents[1] / "interleavings" / "acts.py"))
 verb = TOWN["verb"]
-TOWN["NEEDS_NO_ORDER"].update({"sell", "restock", "back_office", "person"})
+TOWN["NEEDS_NO_ORDER"].update({"sell", "sell_a_mug", "restock", "back_office", "person", "nothing"})
 
 
 async def do(market, act):
@@ -19,6 +19,20 @@ async def do(market, act):
     name, shop, of, how, rings = act
     market.visit(shop)
     await TOWN["do"](market, (name, of, how, rings))
+
+
+async def until_silent(market):
+    """Whatever rings is rung and read, and its rings too, until nothing rings: no sweep helps."""
+    for _ in range(10):
+        rings, market.pile = [*market.pile, *market.new_rings()], []
+        for ring in rings:
+            await market.ring(ring)
+        await market.work()
+        market.pile = market.new_rings()
+        if not market.pile and not await TOWN["waiting"](market):
+            return
+        market.clock.step(1 if market.pile else 61)
+    raise AssertionError(f"it never falls silent: {market.writes[-10:]}")
 
 
 async def until_quiet(market, *, lost):
@@ -80,3 +94,19 @@ def person(market, _, how):
     elif found is not None:
         field = {"street": "addressShippingStreet", "city": "addressBillingCity"}.get(what, what)
         customers.write(found.id, {field: " ".join(value)})
+
+
+@verb
+def nothing(market, order, how):
+    """Somebody saves what stands there already: it rings, and nothing changed."""
+    shop = market.shop
+    if how == "order" and order is not None:
+        shop.orders.write(order.id, {}, channel="manual")
+    elif how == "shipment" and order is not None:
+        shop.shipments.write(order.shipments[0].id, {}, channel="manual")
+    elif how == "customer":
+        shop.customers.write(next(iter(shop.books.customers)), {})
+    elif how == "variant":
+        shop.variants.write(market.variant("MUG-BLUE").id, {}, channel="manual")
+    elif how == "product":
+        shop.products.write(next(iter(shop.books.products)), {})

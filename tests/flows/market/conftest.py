@@ -126,8 +126,8 @@ class Morning:
 class Verbs:
     """What may happen; it says little of itself, for it is shown when a test fails."""
 
-    def __init__(self, do, until_quiet):
-        self.do, self.until_quiet = do, until_quiet
+    def __init__(self, do, until_silent, until_quiet):
+        self.do, self.until_silent, self.until_quiet = do, until_silent, until_quiet
 
     def __repr__(self):
         return "Verbs"
@@ -159,6 +159,12 @@ def two_shops():
 
 @pytest.fixture(scope="session")
 def acts():
-    """What may happen in a market, and the end of it: `acts.do` and `acts.until_quiet`."""
+    """What may happen in a market, and the end of it."""
     acts = beside("acts.py")
-    return Verbs(acts["do"], acts["until_quiet"])
+    return Verbs(acts["do"], acts["until_silent"], acts["until_quiet"])
+
+
+@pytest.fixture(scope="session")
+def judge():
+    """Holds the orders and parcels of the shop that is visited to their promises."""
+    return TOWN["beside"]("judging.py")["judge"]

@@ -1,7 +1,7 @@
 """What must fit together between the tables of the file, beyond every single value."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -51,6 +51,7 @@ def crossed(drafts: Sequence[Draft]) -> Iterator[Finding]:
             yield from check(draft)
     yield from _several_warehouses(drafts)
     yield from _shared_locations(drafts)
+    yield from _unknown_locations(drafts)
 
 
 def _name(draft: Draft) -> Iterator[Finding]:
@@ -113,7 +114,33 @@ def _rules(draft: Draft) -> Iterator[Finding]:
                 yield (*place, name, number), "this location has no name", "Name it, or take it out."
 
 
-_ALONE: Final[tuple[Callable[[Draft], Iterator[Finding]], ...]] = (_name, _twice, _idle, _offered, _rules)
+def _sold_twice(draft: Draft) -> Iterator[Finding]:
+    """A sale that comes as an order and as a change of stock would count twice (S8)."""
+    if draft.rules is None or draft.role != "channel" or draft.rules.sales_in:
+        return
+    if {"orders", "stock"} <= set(draft.gives or ()):
+        says = "it gives orders and stock, and nothing says which of them counts a sale"
+        cure = f'Write sales_in = "orders" or sales_in = "changes" in [connector.{draft.name}.rules].'
+        yield (*draft.place, "gives"), says, cure
+
+
+def _nothing_to_write(draft: Draft) -> Iterator[Finding]:
+    """A shop is told of stock under its own ids, which the hub learns from its products."""
+    if draft.role != "shop" or draft.gives is None or "products" in draft.gives or "stock" not in (draft.gets or ()):
+        return
+    says = "it gets stock, but gives no products: the hub would never learn under which ids to write"
+    yield (*draft.place, "gets"), says, "Add 'products' to gives, or take 'stock' out of gets."
+
+
+_ALONE: Final[tuple[Callable[[Draft], Iterator[Finding]], ...]] = (
+    _name,
+    _twice,
+    _idle,
+    _offered,
+    _rules,
+    _sold_twice,
+    _nothing_to_write,
+)
 
 
 def _several_warehouses(drafts: Sequence[Draft]) -> Iterator[Finding]:
@@ -146,6 +173,45 @@ def _shared_locations(drafts: Sequence[Draft]) -> Iterator[Finding]:
                 says = f"the stock of location {location!r} is given by {giver!r} already"
                 cure = f"One giver per location: name others in [connector.{draft.name}.rules] locations, or take"
                 yield place, says, f"{cure} 'stock' out of one gives."
+
+
+def _unknown_locations(drafts: Sequence[Draft]) -> Iterator[Finding]:
+    """A location that nobody states would leave a shop without numbers, or an order unanswered for (S4, S7)."""
+    if any(draft.gives is None or draft.role is None for draft in drafts):
+        return
+    givers = {draft.name: _locations(draft) for draft in drafts if _counts(draft)}
+    allowed = [f"{name}/{place}" for name, places in givers.items() for place in places or ("...",)]
+    for draft in drafts:
+        rules, place = draft.rules or Rules(), (*draft.place, "rules")
+        named: list[tuple[Place, str]] = [
+            ((*place, "stock_locations", number), location) for number, location in enumerate(rules.stock_locations)
+        ]
+        named += [((*place, "pickup_location"), rules.pickup_location)] if rules.pickup_location else []
+        for where, location in named:
+            whole = where[-1] != "pickup_location"
+            if location.strip() and not _is_stated(location, givers, whole=whole):
+                cure = f"Name one of: {listed([*givers, *allowed] if whole else allowed) or 'nobody gives stock yet'}."
+                yield where, f"nobody states the stock of location {location!r}", cure
+
+
+def _locations(draft: Draft) -> list[str]:
+    """As it names them, with its own name before them or without."""
+    named = draft.rules.locations if draft.rules else ()
+    return [location.removeprefix(f"{draft.name}/") for location in named]
+
+
+def _counts(draft: Draft) -> bool:
+    """Do its levels count: is it a warehouse, or a shop that is master?"""
+    master = draft.rules is not None and draft.rules.stock_master == "shop"
+    return "stock" in (draft.gives or ()) and (draft.role == "warehouse" or master)
+
+
+def _is_stated(location: str, givers: Mapping[str, Sequence[str]], *, whole: bool) -> bool:
+    """`whole` allows to name a giver with all its locations."""
+    name, slash, place = location.partition("/")
+    if not slash:
+        return whole and name in givers
+    return name in givers and bool(place) and place in (givers[name] or (place,))
 
 
 def elsewhere(name: str, kind: ConnectorKind[Any] | None) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What `plugins.toml` says once it is read: the hub's own settings, and one entry per connector."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -95,6 +95,10 @@ class HubFile(msgspec.Struct, frozen=True, kw_only=True):
     connectors: tuple[Entry, ...]
 
 
+_FOR_THE_HUB: Final = frozenset({"checkouts", "products"})
+"""Streams that are of use to the hub itself: it links orders and stock by them."""
+
+
 def remarks(file: HubFile) -> tuple[str, ...]:
     """What is allowed and yet worth saying to whoever runs `hub check`."""
     if not file.connectors:
@@ -107,6 +111,6 @@ def remarks(file: HubFile) -> tuple[str, ...]:
         getters = [entry.name for entry in file.connectors if stream in entry.gets]
         if getters and not givers:
             found.append(f"nobody gives {stream}, and {', '.join(getters)} would get them")
-        if givers and not getters and stream != "checkouts":
+        if givers and not getters and stream not in _FOR_THE_HUB:
             found.append(f"nobody gets {stream}: those of {', '.join(givers)} are kept, and handed to nobody")
     return tuple(found)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from hub_core.decisions.routing import recipients
-from hub_core.models import STREAM_OF, Fact
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.members import Member, Members
 from hub_core.use_cases.storage import Storage, Work
@@ -38,10 +36,3 @@ class Giving:
             return step(desk)
 
         return await self.storage.do(at_desk, *keys)
-
-
-def tell_everyone(desk: Desk, fact: Fact) -> None:
-    """Address everyone with a socket for this, save the giver (H4)."""
-    stream = STREAM_OF[type(fact)]
-    for name in recipients(stream, desk.members.sides(), giver=desk.who):
-        desk.tell(stream, fact.key, name)

@@ -37,14 +37,16 @@ def test_the_connectors_stand_in_the_order_of_the_file(everything: HubFile) -> N
     assert (warehouse.kind.name, warehouse.role) == ("store", "warehouse")
     assert (warehouse.gives, warehouse.gets) == (("stock", "shipments"), ("orders",))
     assert (shop.kind.name, shop.role) == ("acme", "shop")
-    assert shop.gives == ("orders", "stock", "shipments", "checkouts")
+    assert shop.gives == ("orders", "stock", "shipments", "products", "checkouts")
 
 
 def test_the_rules_are_those_of_the_core(everything: HubFile) -> None:
     warehouse, shop = everything.connectors
     assert warehouse.rules == Rules(locations=("warehouse/main",), only_paid=True)
     live_from = datetime(2025, 1, 31, 11, tzinfo=UTC)
-    assert shop.rules == Rules(live_from=live_from, stock_locations=("warehouse/main",), stock_buffer=2)
+    assert shop.rules == Rules(
+        live_from=live_from, stock_locations=("warehouse/main",), stock_buffer=2, pickup_location="warehouse/main"
+    )
 
 
 def test_the_settings_are_the_kinds_own_struct(everything: HubFile) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from hub_core.decisions.ledger import outcomes
 from hub_core.errors import Rejected, Unavailable
+from hub_core.testing.samples import after
+from hub_core.use_cases.far_clock import answer_dated
 from hub_core.use_cases.stock.telling import tell_stock
 from hub_core.use_cases.stock.writing import write_numbers
 from hub_core.use_cases.take_in.giving import Giving
@@ -38,6 +40,25 @@ async def test_what_was_told_is_kept_with_when_and_why(store):
     assert line.upto == 1
     [line] = [line for line in await store.ledger() if line.location == "market"]
     assert line.new == 8
+
+
+@pytest.mark.promise("S10", "S6")
+async def test_times_are_told_by_the_clocks_of_the_far_sides(store):
+    shop, warehouse, taken = store.shop.publish, store.house.warehouse.orders, after(20)
+
+    async def publish(stock, /):
+        await shop(stock)
+        answer_dated(after(10))
+
+    async def says_when():
+        answer_dated(taken)
+
+    store.shop.publish, warehouse.meanwhile = publish, says_when
+    await store.state(8)
+    key = await store.order()
+    await store.goes_on()
+    assert (await store.shelf()).told_at == after(10)
+    assert (await store.row(key)).taken_at == taken
 
 
 @pytest.mark.promise("H5", "S4")

@@ -25,7 +25,7 @@ from adapters.cli.demo.telling import Telling
     help="Where the hub keeps: a file in a temporary folder, or a PostgreSQL server started for the demo.",
 )
 def demo(once: bool, kind: str) -> None:
-    """Play the main job: orders from a shop to a warehouse, and track & trace codes back.
+    """Play a day between two shops and a warehouse: orders, codes, stock, customers, checkouts, refunds.
 
     Everything runs on this machine, in a temporary folder. Example:
 

@@ -1,5 +1,7 @@
 """The scenes about people: customers, checkouts, and what comes back after an order."""
 
+from typing import Any
+
 from adapters.cli.demo.day import MUG, Day, key_of
 from adapters.cli.demo.stage import OTHER_SHOP, SHOP
 from hub_core.models import OrderStatus
@@ -82,10 +84,7 @@ async def _of_anna(day: Day, what: str) -> list[str]:
 async def money_and_goods_back(day: Day) -> None:
     """A credit note and a return."""
     day.telling.scene("Money comes back, and goods: a credit note for one mug of two, and a return of both")
-    made = [await day.order("orders two mugs, pays at once", paid=True) for _ in range(2)]
-    for one in made:
-        await day.until_shipped(one)
-    credited, returned = made
+    credited, returned = [await _bought(day) for _ in range(2)]
     piece = [{"id": credited["lines"][0]["id"], "quantity": 1}]
     await day.stage.shop("POST", f"orders/{credited['id']}/credit", {"lines": piece})
     day.telling.happened("shop", f"one mug of {credited['number']} is credited")
@@ -93,3 +92,9 @@ async def money_and_goods_back(day: Day) -> None:
     await day.stage.shop("POST", f"orders/{returned['id']}/return", {"status": "completed"})
     day.telling.happened("shop", f"both mugs of {returned['number']} came back")
     await day.until_status(returned, OrderStatus.RETURNED)
+
+
+async def _bought(day: Day) -> dict[str, Any]:
+    made = await day.order("orders two mugs, pays at once", paid=True)
+    await day.until_shipped(made)
+    return made

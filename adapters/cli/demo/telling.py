@@ -65,7 +65,8 @@ class Telling:
         self._console.print()
         self._console.print(table)
         if self.failed:
-            self._console.print(f"[bold red]{len(self.failed)} expectations did not hold.[/bold red]")
+            count = len(self.failed)
+            self._console.print(f"[bold red]{count} expectation{'s' if count > 1 else ''} did not hold.[/bold red]")
         else:
             self._console.print("[bold green]Everything that was expected happened.[/bold green]")
 

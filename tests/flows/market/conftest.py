@@ -1,7 +1,7 @@
 """A market: a hub between simulated Lightspeed shops and a simulated warehouse, and every stream between them."""
 
 import asyncio
-import copy
+import pickle
 import runpy
 from functools import partial
 from pathlib import Path
@@ -100,8 +100,7 @@ class Morning:
     def __init__(self, far_sides):
         market = Market(far_sides)
         asyncio.run(self._open(market))
-        self.at, self.memory = market.clock.at, market.memory
-        self.kept = {name: self._kept(thing) for name, thing in self._things(market).items()}
+        self.at, self.kept = market.clock.at, pickle.dumps((market.memory, self._known(market)))
 
     @staticmethod
     async def _open(market):
@@ -110,17 +109,20 @@ class Morning:
 
     def breaks(self, market):
         """Everything stands in this market as it stood then."""
-        market.clock.at, market.memory = self.at, copy.deepcopy(self.memory)
+        market.memory, known = pickle.loads(self.kept)  # noqa: S301 - it was kept a moment ago, by itself
+        market.clock.at = self.at
         for name, thing in self._things(market).items():
-            vars(thing).update(copy.deepcopy(self.kept[name]))
+            vars(thing).update(known[name])
 
     @staticmethod
     def _things(market):
         return {"warehouse": market.warehouse, **{name: shop.books for name, shop in market.shops.items()}}
 
-    @staticmethod
-    def _kept(thing):
-        return copy.deepcopy({name: one for name, one in vars(thing).items() if name not in PARTS})
+    def _known(self, market):
+        return {
+            name: {part: one for part, one in vars(thing).items() if part not in PARTS}
+            for name, thing in self._things(market).items()
+        }
 
 
 class Verbs:

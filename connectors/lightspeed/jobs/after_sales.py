@@ -7,7 +7,7 @@ import msgspec
 
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
-from connectors.lightspeed.jobs.stream import Tell, leave
+from connectors.lightspeed.jobs.stream import Tell, leave, readable
 from connectors.lightspeed.receive import Reader
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.translate import identity, is_credit
@@ -30,8 +30,8 @@ class AfterSales:
     async def sweep(self, last: datetime | None, began: datetime, _tell: Tell, /) -> str:
         """Take those that changed, as the lists say them. Raises `HubError`."""
         since = await self._shop.filter_time(last or began - self._first)
-        invoices = [wire.part(wire.Invoice, raw) for raw in await self._listed("invoices", since)]
-        returns = [wire.part(wire.Return, raw) for raw in await self._listed("returns", since)]
+        invoices = await readable(self._hub, wire.Invoice, await self._listed("invoices", since), stream="invoices")
+        returns = await readable(self._hub, wire.Return, await self._listed("returns", since), stream="returns")
         credited = [said for said in invoices if is_credit(said)]
         for invoice in reversed(credited):
             await self._take("invoices", invoice, lambda said: self._reader.invoices.take(said, read_at=began))

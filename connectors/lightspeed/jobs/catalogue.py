@@ -8,7 +8,7 @@ import msgspec
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import PAGE, Api
 from connectors.lightspeed.jobs.imports import Import
-from connectors.lightspeed.jobs.stream import Tell, leave
+from connectors.lightspeed.jobs.stream import Tell, leave, readable
 from connectors.lightspeed.receive import Had, Reader
 from connectors.lightspeed.translate import Family, identity
 from hub_core.plugins import HubSide, Job
@@ -84,14 +84,14 @@ class Catalogue:
     async def _next_page(self, begun: Begun) -> Begun:
         number = begun.pages + 1
         rows = await self._api.page("products", "products", number, purpose="import", fields=BRIEF)
-        said = [wire.part(wire.Product, raw) for raw in rows]
+        said = await readable(self._hub, wire.Product, rows)
         found = {identity(one.id): await self._reader.families.of_product(one) for one in said}
         self._families |= found
         await self._hub.memory.write_note(self._page_note(number), msgspec.json.encode(found).decode())
         return await self._stand(msgspec.structs.replace(begun, pages=number))
 
     async def _take_page(self, rows: Sequence[msgspec.Raw], read_at: datetime) -> int:
-        said = [wire.part(wire.Variant, raw) for raw in rows]
+        said = await readable(self._hub, wire.Variant, rows, stream="products")
         had = Had(read_at=read_at, families=self._families, priority="background")
         taken = await self._reader.variants.take(said, had)
         for id_, fault in taken.refused.items():

@@ -7,7 +7,7 @@ import msgspec
 
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
-from connectors.lightspeed.jobs.stream import Tell, batches, leave
+from connectors.lightspeed.jobs.stream import Tell, batches, leave, readable
 from connectors.lightspeed.receive import Reader
 from connectors.lightspeed.translate import customer_from_wire, identity
 from hub_core.errors import Rejected
@@ -31,13 +31,13 @@ class CustomerChanges:
             return "0 customers looked at"
         since = await self._shop.filter_time(last)
         walked = self._api.walk("customers", "customers", updated_at_min=since)
-        rows = [wire.part(wire.Customer, raw) async for raw in walked]
+        rows = await readable(self._hub, wire.Customer, [raw async for raw in walked], stream="customers")
         taken = await self.take(rows, read_at=began)
         return f"{len(rows)} customers looked at, {taken} taken"
 
     async def take_page(self, rows: Sequence[msgspec.Raw], read_at: datetime) -> int:
         """Hand on what a page of the list says; answer how many were news. Raises `HubError`."""
-        return await self.take([wire.part(wire.Customer, raw) for raw in rows], read_at=read_at)
+        return await self.take(await readable(self._hub, wire.Customer, rows, stream="customers"), read_at=read_at)
 
     async def take(self, rows: Iterable[wire.Customer], *, read_at: datetime) -> int:
         """Hand on those that the hub does not hold just so, oldest first; answer how many. Raises `HubError`."""

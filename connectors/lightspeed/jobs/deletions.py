@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class _Row(msgspec.Struct):
-    id: int | str | None = None
+    id: Any = None
 
 
 class Deletions:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -90,7 +91,7 @@ class Import:
 
 
 class _Member(msgspec.Struct):
-    id: int | str | None = None
+    id: Any = None
 
 
 def _after(place: Place, rows: Sequence[msgspec.Raw], news: int) -> Place:

@@ -72,7 +72,7 @@ class OrderChanges:
 
     async def take_page(self, rows: Sequence[msgspec.Raw], _read_at: datetime) -> int:
         """Read those of a page of the list that the hub does not hold; answer how many. Raises `HubError`."""
-        return await self.take([self.brief(wire.part(wire.OrderBrief, raw)) for raw in rows], lambda _said: None)
+        return await self.take([row for raw in rows if (row := self._readable(raw))], lambda _said: None)
 
     def brief(self, row: wire.OrderBrief) -> Brief:
         """What a row of a list says. Raises `Rejected` when it has no id."""
@@ -113,7 +113,16 @@ class OrderChanges:
 
     async def _briefs(self, **query: str) -> AsyncIterator[Brief]:
         async for raw in self._api.walk("orders", "orders", priority="background", fields=BRIEF, **query):
-            yield self.brief(wire.part(wire.OrderBrief, raw))
+            if row := self._readable(raw):
+                yield row
+
+    def _readable(self, raw: msgspec.Raw) -> Brief | None:
+        """None for a row without an id: nobody can ask for it, and it holds up no other (H7)."""
+        try:
+            return self.brief(wire.part(wire.OrderBrief, raw))
+        except Rejected as fault:
+            log.warning("a row was left out", extra={"connector": self._hub.name, "reason": str(fault)})
+            return None
 
     async def _not_held(self, rows: Sequence[Brief]) -> list[Brief]:
         """What the hub holds at that time, and saying the same, costs no call (H2)."""

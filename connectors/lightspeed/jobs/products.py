@@ -6,7 +6,7 @@ from datetime import datetime
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
 from connectors.lightspeed.jobs.catalogue import BRIEF, Catalogue
-from connectors.lightspeed.jobs.stream import Tell, batches, leave
+from connectors.lightspeed.jobs.stream import Tell, batches, leave, readable
 from connectors.lightspeed.receive import Had, Reader, Taken
 from connectors.lightspeed.translate import Family, identity
 from hub_core.models import Stream
@@ -37,7 +37,7 @@ class ProductChanges:
         changed_since, read_at = await self._shop.filter_time(since), self._hub.now()
         families = await self._families(changed_since)
         walked = self._api.walk("variants", "variants", updated_at_min=changed_since)
-        variants = [wire.part(wire.Variant, raw) async for raw in walked]
+        variants = await readable(self._hub, wire.Variant, [raw async for raw in walked], stream="products")
         had = Had(read_at=read_at, families=families, priority="background")
         taken = [await self._reader.variants.take(batch, had) for batch in batches(variants)]
         taken += [await self._take_group(group, family) for group, family in families.items()]
@@ -51,7 +51,7 @@ class ProductChanges:
         if self._hub.ports.products is None:
             return {}
         walked = self._api.walk("products", "products", fields=BRIEF, updated_at_min=changed_since)
-        said = [wire.part(wire.Product, raw) async for raw in walked]
+        said = await readable(self._hub, wire.Product, [raw async for raw in walked])
         return {identity(one.id): await self._reader.families.of_product(one) for one in said}
 
     async def _take_group(self, group: str, family: Family) -> Taken:

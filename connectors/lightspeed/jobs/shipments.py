@@ -5,7 +5,7 @@ from datetime import datetime
 
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
-from connectors.lightspeed.jobs.stream import Tell, leave
+from connectors.lightspeed.jobs.stream import Tell, leave, readable
 from connectors.lightspeed.receive import Reader
 from connectors.lightspeed.translate import identity, shipment_id, shipment_time
 from hub_core.errors import Rejected
@@ -29,7 +29,7 @@ class ShipmentChanges:
             return "0 shipments looked at"
         since = await self._shop.filter_time(last)
         walked = self._api.walk("shipments", "shipments", updated_at_min=since)
-        rows = [wire.part(wire.Shipment, raw) async for raw in walked]
+        rows = await readable(self._hub, wire.Shipment, [raw async for raw in walked], stream="shipments")
         for row in sorted((row for row in rows if identity(row.id)), key=lambda row: (shipment_time(row), row.id)):
             try:
                 await self._reader.shipments.take(row, read_at=began)

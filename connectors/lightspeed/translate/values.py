@@ -12,6 +12,8 @@ from hub_core.models import Money
 
 MOST_DIGITS = 15
 """Numbers with more digits before the point are no amounts and no quantities."""
+LONGEST_ID = 18
+"""Ids with more digits are none: they fit no database, and nobody counted so far."""
 
 
 def text(said: wire.Said) -> str:
@@ -56,7 +58,8 @@ def identity(said: wire.Said) -> str:
     if isinstance(said, bool) or not isinstance(said, int | str):
         return ""
     found = str(said).strip()
-    return found if found.isascii() and found.isdigit() and found.strip("0") else ""
+    plain = found.isascii() and found.isdigit() and len(found) <= LONGEST_ID
+    return found if plain and found.strip("0") else ""
 
 
 def money(said: wire.Said, currency: str, field: str) -> Money | None:

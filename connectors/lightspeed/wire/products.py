@@ -1,7 +1,7 @@
 """Products, their variants and the movements of stock as they come over the wire."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -96,6 +96,14 @@ def variants_answered(body: bytes) -> Sequence[Variant]:
     """
     said = anything(body)
     inside = (said.get("variants") or said.get("variant")) if isinstance(said, dict) else said
-    rows = inside.values() if isinstance(inside, dict) and "id" not in inside else inside
-    several = [rows] if isinstance(rows, dict) else list(rows or ())
-    return [msgspec.convert(row, Variant) for row in several if isinstance(row, dict)]
+    rows = list(inside.values()) if isinstance(inside, dict) and "id" not in inside else inside
+    several = rows if isinstance(rows, list) else [rows]
+    return [one for row in several if (one := _variant(row)) is not None]
+
+
+def _variant(row: Any) -> Variant | None:
+    """None for what is no variant: it confirms nothing."""
+    try:
+        return msgspec.convert(row, Variant) if isinstance(row, dict) else None
+    except msgspec.ValidationError:
+        return None

@@ -13,7 +13,7 @@ from pytest_httpx import HTTPXMock
 from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
 from connectors.lightspeed.settings import Settings
-from hub_core.errors import ConfigError, Forbidden, HubError, NotFound, Rejected, Unauthorised, Unavailable
+from hub_core.errors import Busy, ConfigError, Forbidden, HubError, NotFound, Rejected, Unauthorised, Unavailable
 from hub_core.plugins import Secret
 from hub_core.testing.fakes import FakeClock, RememberingHub
 
@@ -100,7 +100,7 @@ def error(code: int, message: str) -> dict[str, Any]:
         ((302, None), Unavailable, True),
         ((200, error(422, "Invalid.")), Rejected, None),
         ((200, error(500, "Oops.")), Unavailable, True),
-        ((200, error(429, "Slower.")), Unavailable, False),
+        ((200, error(429, "Slower.")), Busy, False),
         ((200, {"error": "no"}), Rejected, None),
     ],
 )

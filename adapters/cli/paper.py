@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import rich_click as click
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -24,7 +25,10 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON, for 
 def table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Write a table; on a screen its cells are wrapped to fit, in a pipe each row is one line."""
     console = _console()
-    paper = Table(box=SIMPLE_HEAD if console.is_terminal else None, show_edge=False, pad_edge=False)
+    if not console.is_terminal:
+        _write_plain([heads, *rows])
+        return
+    paper = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for head in heads:
         paper.add_column(head, overflow="fold")
     for row in rows:
@@ -63,6 +67,15 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
 
 def _visible(line: str) -> str:
     return "".join("\ufffd" if unicodedata.category(letter)[0] == "C" else letter for letter in line.expandtabs(4))
+
+
+def _write_plain(rows: Sequence[Sequence[Cell]]) -> None:
+    """In columns; for thousands of lines this takes a hundredth of what a screen's table takes."""
+    lines = [[_cell(cell).plain for cell in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        padded = (set_cell_size(cell, width) for cell, width in zip(line, widths, strict=True))
+        click.echo("  ".join(padded).rstrip())
 
 
 def _cell(cell: Cell) -> Text:

@@ -7,6 +7,7 @@ import msgspec
 
 from adapters.cli.orders.story import Story
 from adapters.cli.paper import when
+from hub_core.decisions.coverage import shipped, still_open
 from hub_core.decisions.order_status import FINAL
 from hub_core.models import OrderStatus
 from hub_core.use_cases.records import Coverage, Handover, HandoverState, Life, Outgoing, Standing
@@ -139,10 +140,18 @@ def _handing(story: Story) -> str:
     return {
         HandoverState.ADDRESSED: f"waits to be handed to {name}{why}",
         HandoverState.STARTED: f"is being handed to {name}, and whether {name} has it is not known yet{why}",
-        HandoverState.TAKEN: f"is at {name} since {when(handover.at)} UTC, to be sent",
+        HandoverState.TAKEN: f"is at {name} since {when(handover.at)} UTC, {_to_be_sent(story)}",
         HandoverState.REFUSED: f"was refused by {name}: {reason}",
         HandoverState.NOT_NEEDED: f"does not go to {name}: {reason}",
     }[handover.state]
+
+
+def _to_be_sent(story: Story) -> str:
+    """What came back before it left is not sent any more, as soon as the warehouse knows (O9)."""
+    sent = shipped(story.order, (parcel for _, parcel in story.dossier.parcels)).pieces
+    if any(still_open(line, sent[line.id]) for line in story.order.lines):
+        return "to be sent"
+    return f"with nothing left to send{_warehouse_knows(story)}"
 
 
 def _nowhere(story: Story) -> str:

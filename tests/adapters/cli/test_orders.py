@@ -77,6 +77,20 @@ def test_a_refunded_order_still_says_where_the_goods_are(house):
     assert where(house).endswith("is at warehouse since 2026-01-15 12:00 UTC, to be sent. It is refunded.")
 
 
+@pytest.mark.promise("O2")
+def test_an_order_of_which_everything_came_back_is_not_said_to_be_sent(house):
+    async def play(life):
+        await life.order(lines=(samples.order_line(),))
+        word = samples.order_word(said="returned", lines={"77": 1}, id="return:9")
+        await life.hub.ports_for("shop-nl").orders.accept(word)
+        await life.order(lines=(samples.order_line(returned=1),), as_of=samples.after(6))
+
+    house.live(play)
+    said = where(house)
+    assert "to be sent" not in said
+    assert said.endswith(", with nothing left to send; warehouse was told. It is returned.")
+
+
 def test_a_refused_order_says_why_and_what_to_do(house):
     async def play(life):
         await life.warehouse.says_no("SKU MUG is unknown.")

@@ -51,8 +51,8 @@ def reserve_lines(
         _keep(desk, gone, msgspec.structs.replace(gone, units=0, back_at=order.as_of), touched)
     if before and not unknown and any(not row.product for row in before.values()):
         order_waits_no_more(desk, order.key)
-    for product, given_back in touched.items():
-        tell_stock(desk, product, urgent=near_zero(desk, product, given_back=given_back))
+    for product, change in touched.items():
+        tell_stock(desk, product, urgent=near_zero(desk, product, change))
 
 
 def guard_from_now(work: Work, members: Members, now: datetime) -> None:
@@ -83,7 +83,7 @@ def guarded(desk: Desk, order: Order) -> bool:
 
 
 def _keep(desk: Desk, before: Reserved | None, row: Reserved, touched: dict[str, int]) -> None:
-    """Keep a row that changed; note the products whose numbers it concerns, with the units that were given back."""
+    """Keep a row that changed; note the products whose numbers it concerns, with the units held back more."""
     if row == before or (before is None and not row.units and not (row.sold and row.counts)):
         return
     desk.work.stock.reserve(row)
@@ -91,9 +91,9 @@ def _keep(desk: Desk, before: Reserved | None, row: Reserved, touched: dict[str,
         desk.work.stock.put_away(row, away=False)
     if row.units == 0 or (before is not None and row.active_at > before.active_at):
         desk.solved(causes.unanswered(row.number), connector=row.origin)
-    given_back = max(0, before.units - row.units) if before else 0
+    more = row.units - (before.units if before else 0)
     for product in sorted({before.product if before else "", row.product} - {""}):
-        touched[product] = touched.get(product, 0) + given_back
+        touched[product] = touched.get(product, 0) + more
 
 
 def _revived(before: Reserved, row: Reserved) -> bool:

@@ -15,12 +15,13 @@ def tell_stock(desk: Desk, product: str, *, urgent: bool = False, only: str = ""
             desk.tell("stock", product, member.name, priority=ZERO_FIRST if urgent else None)
 
 
-def near_zero(desk: Desk, product: str, *, given_back: int = 0) -> bool:
-    """Do open orders leave nothing of it for somebody, or did they before these units were given back (S9)?"""
-    levels = desk.work.stock.levels(product)
-    buffer = max((member.rules.stock_buffer for member in desk.members), default=0)
-    held = sum(row.units for row in desk.work.stock.reserved(product))
-    return bool(levels) and sum(level.available for level in levels) - held - buffer <= given_back
+def near_zero(desk: Desk, product: str, change: int) -> bool:
+    """Will somebody who was told of it reach or leave zero, now that so many units are held back more (S9)?
+
+    Read off what was told, because the sum over all open orders would cost more the better a product sells.
+    """
+    told = [shelf.told for shelf in desk.work.stock.shelves(product) if shelf.told is not None]
+    return any(crosses_zero(one, one - change) for one in told)
 
 
 def crosses_zero(old: int | None, new: int) -> bool:

@@ -393,7 +393,7 @@ def played(file: Path, settings_of: Any, faults: Faults, story: Any) -> None:
 
 
 @pytest.mark.promise("H1", "H6", "H7", "H11")
-@settings(unhurried, max_examples=100)
+@settings(unhurried, max_examples=60)
 @given(rung=rings)
 def test_whatever_rings_is_taken_parked_or_refused_and_none_is_lost(
     empty: Path, settings_of: Any, faults: Faults, rung: Any
@@ -412,7 +412,7 @@ answers = st.lists(st.tuples(twists, bytewise), min_size=1, max_size=4)
 
 
 @pytest.mark.promise("H6", "H9", "H11")
-@settings(unhurried, max_examples=40)
+@settings(unhurried, max_examples=30)
 @given(spoils=answers, rung=rings)
 def test_whatever_the_shop_answers_a_job_ends_with_a_reason_and_the_next_one_well(
     empty: Path, settings_of: Any, faults: Faults, spoils: Any, rung: Any
@@ -442,7 +442,9 @@ def test_what_nobody_has_heard_of_is_counted_and_stops_nothing(empty: Path, sett
             await house.ring((group, 0, "updated", new, "as it is", "right"))
             await house.settle()
             house.clock.passes(timedelta(seconds=2))
-        counted = json.loads(await house.hub.storage.look(lambda work: work.notes.read("shop-nl", "drift")) or "{}")
+        counted = json.loads(
+            await house.hub.storage.look(lambda work: work.notes.read("connector shop-nl", "drift")) or "{}"
+        )
         assert {f"{group[:-1]}.new0" for group in RUNG_GROUPS} <= counted.keys()
 
     played(empty, settings_of, faults, story)

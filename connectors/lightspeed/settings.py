@@ -64,7 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     stock_bulk_size: int = 100
     """How many stock levels are written in one call; Lightspeed's own maximum is not known."""
     walk_hours: int = 24
-    """How often all ids of products are walked, to find those that were deleted and nobody told."""
+    """How often all ids of variants and customers are walked, to find those that were deleted and nobody told."""
     sku_field: Literal["sku", "articleCode"] = "sku"
     """Which field the shop uses as SKU; the other stands in where it is empty."""
     create_customers: bool = False

@@ -4,7 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -15,9 +15,10 @@ from connectors.lightspeed.receive import APART, Reader
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.translate import identity
 from hub_core.errors import NotFound, Rejected
-from hub_core.models import Product
+from hub_core.models import Customer, Product
 from hub_core.plugins import HubSide, Job
 
+F = TypeVar("F", Product, Customer)
 WALKED = "walked"
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class _Row(msgspec.Struct):
 
 
 class Deletions:
-    """Finds what is gone; unlinks only what answered 404 twice, a quarter of an hour apart."""
+    """Finds which variants and customers are gone; unlinks only what answered 404 twice, a quarter of an hour apart."""
 
     def __init__(self, settings: Settings, hub: HubSide, api: Api, reader: Reader, catalogue: Catalogue) -> None:
         self._settings, self._hub, self._api = settings, hub, api
@@ -40,8 +41,8 @@ class Deletions:
 
     async def run(self, tell: Tell) -> str:
         """Look again at what is missing, and walk when that is due or webhooks were missing. Raises `HubError`."""
-        if self._hub.ports.products is None:
-            return "the hub takes no products of this shop"
+        if not {"products", "customers"} & set(self._hub.ports.offered()):
+            return "the hub takes no products of this shop, and no customers"
         gone = await self._look_again()
         walked = await self.walk(tell) if await self._is_due() else "no walk due"
         return f"{gone} gone for sure; {walked}"
@@ -49,31 +50,51 @@ class Deletions:
     async def walk(self, tell: Tell) -> str:
         """Compare all ids of the shop with what the hub knows; read what differs. Raises `HubError`."""
         began = self._hub.now()
-        raw = self._api.walk("variants", "variants", purpose="walk", fields="id")
-        there = {identity(msgspec.json.decode(row, type=_Row).id) async for row in raw}
-        known = await self._known()
+        told = [part for part in (await self._walk_variants(tell), await self._walk_customers(tell)) if part]
+        await self._hub.memory.write_note(WALKED, began.isoformat())
+        return "; ".join(told) or "nothing to walk"
+
+    async def _walk_variants(self, tell: Tell) -> str:
+        if self._hub.ports.products is None:
+            return ""
+        there, known = await self._ids("variants"), await self._known("products", Product)
         tell(f"{len(there)} variants in the shop, {len(known)} known")
         missing = await self._look_for({id_: known[id_] for id_ in known.keys() - there})
         added = await self._read_new(there - known.keys() - {""})
-        await self._hub.memory.write_note(WALKED, began.isoformat())
         return f"{len(there)} variants walked, {missing} missing, {added} new"
 
-    async def _is_due(self) -> bool:
-        imported = await self._catalogue.imported()
-        if imported is None:
-            return False
-        noted = await self._hub.memory.note(WALKED)
-        last = max(imported, datetime.fromisoformat(noted)) if noted else imported
-        asked = await self._reader.missing.walk_asked()
-        return (asked is not None and asked > last) or self._hub.now() - last >= timedelta(
-            hours=self._settings.walk_hours
-        )
+    async def _walk_customers(self, tell: Tell) -> str:
+        """Those the hub does not know are no news: they come when they change, or by an import."""
+        known = {} if self._hub.ports.customers is None else await self._known("customers", Customer)
+        if not known:
+            return ""
+        there = await self._ids("customers")
+        tell(f"{len(there)} customers in the shop, {len(known)} known")
+        missing = sorted(known.keys() - there)
+        for id_ in missing:
+            await self._first_look(f"customers/{id_}")
+        return f"{len(there)} customers walked, {len(missing)} missing"
 
-    async def _known(self) -> dict[str, Product]:
-        found: dict[str, Product] = {}
+    async def _ids(self, what: str) -> set[str]:
+        raw = self._api.walk(what, what, purpose="walk", fields="id")
+        return {identity(msgspec.json.decode(row, type=_Row).id) async for row in raw}
+
+    async def _is_due(self) -> bool:
+        imported, noted = await self._catalogue.imported(), await self._hub.memory.note(WALKED)
+        if imported is None and self._hub.ports.products is not None:
+            return False
+        before = [*([imported] if imported else []), *([datetime.fromisoformat(noted)] if noted else [])]
+        if not before:
+            return True
+        last, asked = max(before), await self._reader.missing.walk_asked()
+        often = timedelta(hours=self._settings.walk_hours)
+        return (asked is not None and asked > last) or self._hub.now() - last >= often
+
+    async def _known(self, stream: Literal["products", "customers"], kind: type[F]) -> dict[str, F]:
+        found: dict[str, F] = {}
         after = ""
-        while page := await self._hub.memory.all_known("products", after=after):
-            found |= {id_: fact for id_, fact in page.items() if isinstance(fact, Product) and not fact.deleted}
+        while page := await self._hub.memory.all_known(stream, after=after):
+            found |= {id_: fact for id_, fact in page.items() if isinstance(fact, kind) and not fact.deleted}
             after = list(page)[-1]
         return found
 
@@ -112,6 +133,8 @@ class Deletions:
         try:
             if kind == "products":
                 await self._reader.products.read_group(id_, priority="background")
+            elif kind == "customers":
+                await self._reader.customers.read(id_, priority="background")
             else:
                 await self._reader.variants.read(id_, priority="background")
         except NotFound:
@@ -122,6 +145,9 @@ class Deletions:
 
     async def _unlink(self, what: str) -> int:
         kind, _, id_ = what.partition("/")
+        if kind == "customers":
+            await self._reader.customers.unlink(id_)
+            return 1
         ids = sorted(await self._reader.families.members(id_)) if kind == "products" else [id_]
         await self._reader.variants.unlink(ids)
         return len(ids)

@@ -35,10 +35,10 @@ class CustomersRead:
         try:
             await self.read(id_)
         except NotFound:
-            await self._unlink(id_)
+            await self.unlink(id_)
 
-    async def _unlink(self, id_: str) -> None:
-        """Its last word stays as it was, and is its last: a read later than that word found nothing."""
+    async def unlink(self, id_: str) -> None:
+        """It is gone for sure. Its last word stays as it was: a read later than that word found nothing."""
         known = (await self._hub.memory.known("customers", [id_])).get(id_)
         if self._hub.ports.customers is not None and isinstance(known, Customer):
             gone = msgspec.structs.replace(known, deleted=True, read_at=self._hub.now())

@@ -55,7 +55,7 @@ class Webhooks:
         return [Registration(_topic(hook), text(hook.address), identity(hook.id)) for hook in found]
 
     async def add(self, registration: Registration, /) -> None:
-        """Register this one; products that were deleted while it was missing are looked for."""
+        """Register this one; products and customers that were deleted while it was missing are looked for."""
         group, _, action = registration.topic.partition("/")
         new = {
             "isActive": True,
@@ -66,7 +66,7 @@ class Webhooks:
             "address": registration.address,
         }
         await self._api.post("webhooks", {"webhook": new})
-        if "products" in GROUPS.get(group, ()):
+        if {"products", "customers"} & set(GROUPS.get(group, ())):
             await Missing(self._hub).ask_for_walk()
 
     async def remove(self, registration: Registration, /) -> None:

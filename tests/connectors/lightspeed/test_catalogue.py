@@ -297,7 +297,7 @@ async def test_one_variant_that_cannot_be_taken_stops_no_other(sown: Any) -> Non
 async def test_nothing_is_imported_or_walked_for_a_hub_that_takes_no_products(stage_of: Any) -> None:
     stage = stage_of(gives=("orders",))
     for job in ("import products", "deletions"):
-        assert await stage.job(job) == "the hub takes no products of this shop"
+        assert (await stage.job(job)).startswith("the hub takes no products of this shop")
 
 
 async def test_all_orders_are_imported_and_those_held_are_not_read(stage_of: Any) -> None:

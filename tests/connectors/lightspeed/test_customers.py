@@ -41,6 +41,44 @@ def wanted(stage: Any, made: Any, minutes: int = 5, **changes: Any) -> Customer:
     return msgspec.structs.replace(known(stage, made), as_of=samples.after(minutes), read_at=None, **changes)
 
 
+@pytest.mark.promise("P10", "H8")
+async def test_a_deletion_that_nobody_told_is_found_by_a_walk_and_two_reads(stage: Any, anna: Any) -> None:
+    await stage.sweep()
+    stage.shop.turn(lose_rate=1.0)
+    stays = stage.shop.customers.add(NewCustomer(email="bob@example.org"))
+    stage.shop.customers.remove(anna.id)
+    stage.hub.now.passes(timedelta(hours=25))
+    assert (await stage.job("deletions")).endswith("1 customers walked, 1 missing")
+    assert not known(stage, anna).deleted
+    stage.hub.now.passes(timedelta(minutes=15))
+    assert (await stage.job("deletions")).startswith("1 gone for sure")
+    assert known(stage, anna).deleted
+    assert f"shop-nl:{stays.id}" not in stage.hub.ports.customers.facts
+    stage.shop.books.calls.clear()
+    stage.hub.now.passes(timedelta(minutes=15))
+    await stage.job("deletions")
+    assert stage.calls("GET") == []
+
+
+async def test_a_customer_who_answers_404_once_and_is_there_after_all_stays(stage: Any, anna: Any) -> None:
+    await stage.sweep()
+    books = stage.shop.books
+    hidden = books.customers.pop(anna.id)
+    await stage.job("walk")
+    books.customers[anna.id] = hidden
+    stage.hub.now.passes(timedelta(minutes=15))
+    assert (await stage.job("deletions")).startswith("0 gone for sure")
+    assert not known(stage, anna).deleted
+
+
+async def test_without_customers_that_are_known_none_are_walked(stage: Any) -> None:
+    await stage.sweep()
+    stage.shop.customers.add()
+    stage.shop.books.calls.clear()
+    assert await stage.job("walk") == "0 variants walked, 0 missing, 0 new"
+    assert [path for path in stage.calls("GET") if "customers" in path] == []
+
+
 def put(stage: Any, customer: Customer) -> Any:
     return stage.connector.ports.customers.put(customer)
 

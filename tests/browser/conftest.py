@@ -19,6 +19,8 @@ import uvicorn
 from click.testing import CliRunner
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.expected_conditions import alert_is_present
+from selenium.webdriver.support.wait import WebDriverWait
 
 from adapters.cli.main import hub as command
 from connectors.efulfilment_stub.simulator import SimulatorConfig as WarehouseConfig
@@ -186,7 +188,7 @@ def press(browser) -> Callable[..., None]:
     def press(selector: str, answer: str | None = None) -> None:
         browser.execute_script("document.querySelector(arguments[0]).click()", selector)
         if answer is not None:
-            prompt = browser.switch_to.alert
+            prompt = WebDriverWait(browser, 10).until(alert_is_present())
             prompt.send_keys(answer)
             prompt.accept()
 

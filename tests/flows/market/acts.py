@@ -6,12 +6,13 @@ An act is (verb, which shop, which order, how, fate of the rings it causes).
 import runpy
 from pathlib import Path
 
+from connectors.lightspeed.simulator.trade.offering import NewProduct, NewVariant
 from connectors.lightspeed.simulator.trade.people import NewCustomer
 from connectors.lightspeed.simulator.trade.placing import NewAddress, NewLine, NewOrder
 
 TOWN = runpy.run_path(str(Path(__file__).parents[1] / "interleavings" / "acts.py"))
-verb = TOWN["verb"]
-TOWN["NEEDS_NO_ORDER"].update({"sell", "sell_a_mug", "restock", "back_office", "person", "nothing"})
+verb, FIRST = TOWN["verb"], 4
+TOWN["NEEDS_NO_ORDER"].update({"sell", "sell_a_mug", "restock", "back_office", "person", "nothing", "catalogue"})
 
 
 async def do(market, act):
@@ -110,3 +111,21 @@ def nothing(market, order, how):
         shop.variants.write(market.variant("MUG-BLUE").id, {}, channel="manual")
     elif how == "product":
         shop.products.write(next(iter(shop.books.products)), {})
+
+
+@verb
+def catalogue(market, _, how):
+    """Something happens to the newest product that came after the first four."""
+    shop, products = market.shop, list(market.shop.books.products.values())
+    newest = products[-1] if len(products) > FIRST else None
+    if how == "new" or newest is None:
+        colours = tuple(NewVariant(sku=f"BOWL-{len(products)}-{colour}", title=colour) for colour in ("red", "blue"))
+        shop.products.add(NewProduct(title=f"Bowl {len(products)}", variants=colours))
+    elif how == "title":
+        shop.products.write(newest.id, {"title": f"{newest.facts['title']}, new"})
+    elif how == "price":
+        shop.variants.change(newest.variants[0].id, priceIncl="19.95")
+    elif how == "colour gone" and len(newest.variants) > 1:
+        shop.variants.remove(newest.variants[-1].id)
+    elif how == "gone":
+        shop.products.remove(newest.id)

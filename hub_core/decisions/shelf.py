@@ -42,12 +42,23 @@ def standing_of(shelf: Shelf, rows: Iterable[Reserved], *, swept_from: datetime 
     missing = shelf.told - _sold(own, after=shelf.told_at, until=point) - shelf.seen
     unsure = shelf.writing is not None and shelf.writing != shelf.seen
     level = shelf.seen - _sold(own, after=point)
-    by_others = missing != 0 and (shelf.moved_by != "sales" or _swept(shelf.seen_at, swept_from))
-    if missing == 0 or by_others:
+    if missing < 0 and missing + _in_its_second(shelf, own) >= 0:
+        level, missing = level + missing, 0
+    unsure = unsure or (missing != 0 and not shelf.moved_by)
+    by_others = missing != 0 and (shelf.moved_by == "others" or _swept(shelf.seen_at, swept_from))
+    if missing == 0 or not shelf.moved_by or by_others:
         return Standing(level, unexplained=less, since=shelf.less_since, by_others=by_others, unsure=unsure)
     if missing < 0:
         missing = min(0, missing + _given_back(own, shelf.told_at))
     return Standing(level, unexplained=missing + less, since=shelf.seen_at, unsure=unsure)
+
+
+def _in_its_second(shelf: Shelf, own: Iterable[Reserved]) -> int:
+    """Units sold in the second in which the shelf was seen, unless it was read later: some may have come after it."""
+    if shelf.seen_as_of is None or shelf.seen_read_at is not None:
+        return 0
+    second = _second(shelf.seen_as_of)
+    return sum(_lowering(row) for row in own if _second(row.made_at) == second and _after(row.made_at, shelf.told_at))
 
 
 def expected(shelf: Shelf, rows: Iterable[Reserved]) -> int | None:

@@ -28,7 +28,9 @@ def observe(desk: Desk, product: str, said: StockLevel, *, giver: str = "") -> N
             ask_again(desk, "stock", remote, giver=shop)
         return
     wanted = expected(shelf, desk.work.stock.reserved(product))
-    said = msgspec.structs.replace(said, moved_by=said.moved_by or _guess(desk.members[shop], said, wanted))
+    said = msgspec.structs.replace(
+        said, moved_by=said.moved_by or _guess(desk.members[shop], said, wanted, shelf.writing)
+    )
     fresh = msgspec.structs.replace(
         shelf,
         seen=said.available,
@@ -81,10 +83,15 @@ def _line(desk: Desk, product: str, shelf: Shelf, said: StockLevel, wanted: int 
     )
 
 
-def _guess(member: Member, said: StockLevel, wanted: int | None) -> Literal["", "sales"]:
-    """A channel without ids of its own cannot ask what was expected; what it lacks it will have sold (S10)."""
-    less = wanted is not None and said.available < wanted
-    return "sales" if less and "orders" in member.gives and not knows_ids(member) else ""
+def _guess(member: Member, said: StockLevel, wanted: int | None, writing: int | None) -> Literal["", "sales", "others"]:
+    """Who moved it, where the channel does not say: nobody, if it shows what it should; else somebody else (S11).
+
+    A channel without ids of its own cannot ask what was expected; what it lacks it will have sold (S10).
+    """
+    if wanted is None or said.available in (wanted, writing):
+        return ""
+    sold = said.available < wanted and "orders" in member.gives and not knows_ids(member)
+    return "sales" if sold else "others"
 
 
 def _newer(said: StockLevel, shelf: Shelf) -> bool:

@@ -132,9 +132,24 @@ def test_a_level_above_is_explained_by_what_was_given_back():
 
 
 @pytest.mark.promise("S11")
-@pytest.mark.parametrize("who", ["others", ""])
-def test_a_change_by_others_is_a_difference(who):
-    assert stands(seen(3, 60, moved_by=who)) == Standing(3, by_others=True)
+def test_a_change_by_others_is_a_difference():
+    assert stands(seen(3, 60, moved_by="others")) == Standing(3, by_others=True)
+
+
+@pytest.mark.promise("S10")
+def test_a_level_that_was_as_it_should_be_and_is_not_any_more_is_written_again():
+    """Nobody changed it: an order that came in late did."""
+    assert stands(seen(3, 60, moved_by="")) == Standing(3, unsure=True)
+
+
+@pytest.mark.promise("S10", "S11")
+@pytest.mark.parametrize("moved_by", ["", "sales", "others"])
+def test_a_level_seen_among_the_sales_of_its_second_is_nobodys_change(moved_by):
+    """Three were sold in one second, and the level was told after the first: the others came after it."""
+    sold = [sale(60, 1), sale(60.4, 2, line="78")]
+    assert stands(seen(7, 60, moved_by=moved_by), *sold) == Standing(5)
+    late = seen(7, 60, moved_by="others", seen_read_at=at(70))
+    assert stands(late, *sold) == Standing(7, by_others=True), "read later, it holds all of its second"
 
 
 @pytest.mark.promise("S10")

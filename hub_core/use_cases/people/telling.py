@@ -65,9 +65,12 @@ def told(desk: Desk, identity: str, to: str, letters: Sequence[Customer]) -> Non
     """It knows now."""
     at = desk.far or desk.now
     for letter in letters:
-        name, marks = _note(letter, to, identity), _marks(letter)
-        every = [msgspec.structs.replace(one, at=at) if one.marks == marks else one for one in _told(desk, name)]
-        _keep(desk, name, every)
+        marks = _marks(letter)
+        for name in _notes(desk, letter, to, identity):
+            every = _told(desk, name)
+            heard = [msgspec.structs.replace(one, at=at) if one.marks == marks else one for one in every]
+            if heard != list(every):
+                _keep(desk, name, heard)
     desk.write(identity, "told", f"{to} knows of it")
 
 
@@ -84,7 +87,8 @@ def heard_before(desk: Desk, profile: Profile, said: Customer) -> Sequence[Told]
     every = [*_told(desk, first), *_told(desk, own)]
     if every:
         _keep(desk, first, ())
-        _keep(desk, own, [one for one in every if one.at is None or one.at >= said.as_of])
+        answered = [place for place, one in enumerate(every, 1) if one.at is not None and one.at < said.as_of]
+        _keep(desk, own, every[answered[-1] if answered else 0 :])  # what was told earlier was overwritten by it
     return every
 
 
@@ -95,6 +99,13 @@ def notes_of_told(desk: Desk, profile: Profile) -> list[str]:
 
 def _note(letter: Customer, to: str, identity: str) -> str:
     return letter.key if letter.ref.origin == to else f"{to}/{identity}"
+
+
+def _notes(desk: Desk, letter: Customer, to: str, identity: str) -> list[str]:
+    """Where a letter to `to` may be noted: it may have introduced itself while the letter was on its way."""
+    name, profile = _note(letter, to, identity), desk.work.people.find(identity)
+    links = profile.links if profile is not None and name != letter.key else ()
+    return [name, *(link.key for link in links if link.origin == to)]
 
 
 def _marks(letter: Customer) -> dict[str, str]:

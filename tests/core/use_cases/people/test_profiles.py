@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub_core.errors import NotFound, Rejected, Unsupported
+from hub_core.errors import NotFound, Rejected, Unavailable, Unsupported
 from hub_core.models import Customer, Ref
 from hub_core.testing import samples
 from hub_core.testing.samples import after
@@ -88,12 +88,50 @@ async def test_a_change_that_lost_is_put_right_where_it_was_made(people):
     assert heard(people.crm) == []
 
 
+@pytest.mark.promise("C3", "H4")
+async def test_who_introduces_himself_while_he_is_told_may_change_it_back_later(people):
+    async def it_rings_meanwhile(customer):
+        people.crm.put = plain
+        await plain(customer)
+        await people.says("crm", "77", phone="030 1")
+
+    plain, people.crm.put = people.crm.put, it_rings_meanwhile
+    await people.says(phone="030 1")
+    await people.house.goes_on()
+    await people.says(minute=65, phone="030 2")
+    await people.house.goes_on()
+    people.crm.heard.clear()
+    await people.says("crm", "77", minute=130, phone="030 2")
+    await people.says("crm", "77", minute=131, phone="030 1")
+    await people.house.goes_on()
+    assert heard(people.shop) == [("shop-nl:5", "030 1")], "it is a change, no echo of what it was told at first"
+    assert heard(people.crm) == [], "never back to the giver"
+
+
+@pytest.mark.promise("C3")
+async def test_a_letter_that_may_have_arrived_is_forgotten_once_a_later_one_was_answered(people):
+    await people.says(phone="030 1")
+    await people.says("crm", "77", phone="030 1")
+    await people.house.goes_on()
+    people.crm.faults["77"] = Unavailable("the line broke")
+    await people.says(minute=5, phone="030 5")
+    await people.house.goes_on()
+    people.crm.faults.clear()
+    await people.says(minute=6, phone="030 6")
+    await people.house.goes_on(minutes=10)
+    await people.says("crm", "77", minute=131, phone="030 6")
+    await people.says("crm", "77", minute=132, phone="030 5")
+    await people.house.goes_on()
+    assert [phone for _, phone in heard(people.crm)] == ["030 6"]
+    assert [phone for _, phone in heard(people.shop)] == ["030 5"]
+
+
 @pytest.mark.promise("C3")
 @pytest.mark.parametrize("turn", [("shop-nl", "crm"), ("crm", "shop-nl")])
 async def test_a_tie_goes_to_the_first_connector(people, turn):
     ids = {"shop-nl": "5", "crm": "77"}
-    for who in ids:
-        await people.says(who, ids[who], phone="030 1")
+    for who, id_ in ids.items():
+        await people.says(who, id_, phone="030 1")
     for who in turn:
         await people.says(who, ids[who], minute=5, phone=f"030 {ids[who]}")
     await people.house.goes_on()

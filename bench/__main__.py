@@ -9,8 +9,10 @@ import sys
 from bench.acknowledge import CONNECTIONS, acknowledge
 from bench.flow import flow
 from bench.place import DRIVER_CORE, pin
+from bench.stock import stock
 
 KINDS = ("sqlite", "postgres")
+WHAT = ("ack", "flow", "stock")
 
 
 async def _all(kinds: list[str], what: list[str]) -> None:
@@ -32,15 +34,22 @@ async def _all(kinds: list[str], what: list[str]) -> None:
                 f" memory {got.at_rest:.0f} MB at rest, {got.highest:.0f} MB at most",
                 flush=True,
             )
+        if "stock" in what:
+            for cost in await stock(kind):
+                print(
+                    f"{kind:<9} stock        {cost.per_thousand:7.1f} calls for 1,000 changes, {cost.name}"
+                    f" (one call for each change: 1000); work per change {cost.work:.2f} ms of a core",
+                    flush=True,
+                )
 
 
 def main() -> None:
-    """Names given choose: sqlite, postgres, ack, flow; none means all."""
+    """Names given choose: sqlite, postgres, ack, flow, stock; none means all."""
     os.environ.setdefault("BENCH_CORE", str(DRIVER_CORE))
     pin()
     said = sys.argv[1:]
     kinds = [kind for kind in KINDS if kind in said] or list(KINDS)
-    what = [name for name in ("ack", "flow") if name in said] or ["ack", "flow"]
+    what = [name for name in WHAT if name in said] or list(WHAT)
     asyncio.run(_all(kinds, what))
 
 

@@ -58,7 +58,10 @@ def place(old: str, new: str) -> Rewrite:
 
 def cause(old: str, new: str) -> Rewrite:
     """The stable text of a problem: the things and the speaker it names."""
-    found = re.compile(rf"(?<= ){re.escape(old)}(?=:\S)|(?<= by ){re.escape(old)}$")
+    its = re.escape(old)
+    things, speaker = rf"(?:^|(?<= )){its}(?=:\S)", rf"(?<= by ){its}$"
+    goods = rf"(?<=^several products of ){its}(?= are one: )|(?<= at ){its}(?= is changed by others )"
+    found = re.compile(f"{things}|{speaker}|{goods}")
     return lambda text: found.sub(new, text)
 
 

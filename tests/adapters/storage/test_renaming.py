@@ -18,12 +18,12 @@ from adapters.storage.migrating import postgres_engine, sqlite_engine
 from adapters.storage.renaming import MEANS, rename_everywhere
 from adapters.storage.tables import metadata
 from hub_core.errors import ConfigError, NotFound
-from hub_core.models import Ref, Rules
+from hub_core.models import ProductName, Ref, Rules
 from hub_core.plugins import Connector, Job
 from hub_core.ports import Ports
 from hub_core.testing import samples
 from hub_core.testing.fakes import FakeClock, FakeCustomerDirectory, FakeOrderSink, FakeShipmentNotifier
-from hub_core.use_cases import Hub
+from hub_core.use_cases import Hub, causes
 from hub_core.use_cases.former import KNOWN_AS
 from hub_core.use_cases.records import Pause
 
@@ -317,3 +317,21 @@ def test_while_a_hub_serves_nothing_is_renamed(database: str, urls: Callable[[st
                 pass  # any number may serve at once
     assert done.returncode == 1
     assert re.search("served by another hub serve|a hub serves from this database", done.stderr)
+
+
+@pytest.mark.promise("G5")
+@pytest.mark.parametrize(
+    "said",
+    [
+        lambda name: causes.doubles(name, "prd-1"),
+        lambda name: causes.two_masters("MUG", name),
+        lambda name: causes.nameless_product(f"{name}:9"),
+        lambda name: causes.doubtful_codes(f"{name}:9"),
+        lambda name: causes.unclear_code(ProductName(ref=Ref(name, "9"))),
+        lambda name: causes.orphan(f"{name}:7"),
+        lambda name: causes.not_told("stock", f"{name}:7"),
+    ],
+)
+def test_a_problem_is_found_again_under_the_new_name(said: Callable[[str], str]) -> None:
+    assert MEANS["problems"]["cause"]("shop", "shop-be")(said("shop")) == said("shop-be")
+    assert MEANS["problems"]["cause"]("shop", "shop-be")(said("shop-2")) == said("shop-2")

@@ -135,7 +135,11 @@ class StockPublisherContract(Contract):
     ) -> None:
         """A change without an id is refused by its key, and all others are taken."""
         nameless = StockChange(
-            id="", product=sample.product, location=sample.location, change=-1, as_of=sample.as_of + timedelta(minutes=1)
+            id="",
+            product=sample.product,
+            location=sample.location,
+            change=-1,
+            as_of=sample.as_of + timedelta(minutes=1),
         )
         with pytest.raises(PartlyRejected) as refusal:
             await port.publish([nameless, sample])

@@ -4,6 +4,7 @@ A real hub on a SQLite file, the real connector and the simulated shop; what is 
 """
 
 import asyncio
+import copy
 import itertools
 import json
 import logging
@@ -113,7 +114,8 @@ unhurried = settings(
 def twisted(said: Any, changes: Any) -> Any:
     """What was said, with some of its parts changed."""
     root = [json.loads(json.dumps(said))]
-    for how, way, value in changes:
+    for how, way, drawn in changes:
+        value = copy.deepcopy(drawn)
         parent, key = _part(root, way)
         if how == "put":
             parent[key] = value

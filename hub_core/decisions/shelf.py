@@ -39,7 +39,7 @@ def standing_of(shelf: Shelf, rows: Iterable[Reserved], *, swept_from: datetime 
         unsure = shelf.writing is not None or _overwritten(shelf, own)
         return Standing(level, unexplained=less, since=shelf.less_since, unsure=unsure)
     point = max(time for time in (shelf.seen_as_of, shelf.told_at) if time is not None)
-    missing = shelf.told - _sold(own, after=shelf.told_at, until=point) - shelf.seen
+    missing = _missing(shelf, own)
     unsure = shelf.writing is not None and shelf.writing != shelf.seen
     level = shelf.seen - _sold(own, after=point)
     if missing < 0 and missing + _in_its_second(shelf, own) >= 0:
@@ -53,9 +53,23 @@ def standing_of(shelf: Shelf, rows: Iterable[Reserved], *, swept_from: datetime 
     return Standing(level, unexplained=missing + less, since=shelf.seen_at, unsure=unsure)
 
 
+def sold_itself(shelf: Shelf, rows: Iterable[Reserved]) -> bool:
+    """Is what was seen there what it was told less its own sales, with those of that very second or without them?"""
+    own = _own(shelf, rows)
+    missing = _missing(shelf, own)
+    return missing == 0 or missing < 0 <= missing + _in_its_second(shelf, own)
+
+
+def _missing(shelf: Shelf, own: Iterable[Reserved]) -> int:
+    """What was told, less the sales until it was seen, and less what was seen."""
+    point = max(time for time in (shelf.seen_as_of, shelf.told_at) if time is not None)
+    return (shelf.told or 0) - _sold(own, after=shelf.told_at, until=point) - (shelf.seen or 0)
+
+
 def _in_its_second(shelf: Shelf, own: Iterable[Reserved]) -> int:
     """Units sold in the second in which the shelf was seen, unless it was read later: some may have come after it."""
-    if shelf.seen_as_of is None or shelf.seen_read_at is not None:
+    read_at = shelf.seen_read_at
+    if shelf.seen_as_of is None or (read_at is not None and _after(read_at - _CLOCKS, shelf.seen_as_of)):
         return 0
     second = _second(shelf.seen_as_of)
     return sum(_lowering(row) for row in own if _second(row.made_at) == second and _after(row.made_at, shelf.told_at))

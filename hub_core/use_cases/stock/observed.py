@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from hub_core.decisions.shelf import expected
+from hub_core.decisions.shelf import expected, sold_itself
 from hub_core.models import LedgerLine, Shelf, StockLevel
 from hub_core.plugins import Expected
 from hub_core.use_cases.catalogue import LINK
@@ -27,18 +27,19 @@ def observe(desk: Desk, product: str, said: StockLevel, *, giver: str = "") -> N
         if said.as_of == shelf.seen_as_of and said.available != shelf.seen and said.read_at is None and remote:
             ask_again(desk, "stock", remote, giver=shop)
         return
-    wanted = expected(shelf, desk.work.stock.reserved(product))
-    said = msgspec.structs.replace(
-        said, moved_by=said.moved_by or _guess(desk.members[shop], said, wanted, shelf.writing)
-    )
+    rows = desk.work.stock.reserved(product)
+    wanted = expected(shelf, rows)
     fresh = msgspec.structs.replace(
         shelf,
         seen=said.available,
         seen_as_of=said.as_of,
         seen_read_at=said.read_at,
         seen_at=shelf.seen_at if (shelf.seen, shelf.seen_as_of) == (said.available, said.as_of) else desk.now,
-        moved_by=said.moved_by,
     )
+    fits = wanted is None or said.available in (wanted, shelf.writing) or sold_itself(fresh, rows)
+    if wanted is not None and not said.moved_by and not fits:
+        said = msgspec.structs.replace(said, moved_by=_guess(desk.members[shop], said, wanted))
+    fresh = msgspec.structs.replace(fresh, moved_by=said.moved_by)
     desk.work.stock.keep_shelf(fresh)
     if said.available in (wanted, shelf.writing) and not shelf.held:
         return
@@ -83,13 +84,11 @@ def _line(desk: Desk, product: str, shelf: Shelf, said: StockLevel, wanted: int 
     )
 
 
-def _guess(member: Member, said: StockLevel, wanted: int | None, writing: int | None) -> Literal["", "sales", "others"]:
-    """Who moved it, where the channel does not say: nobody, if it shows what it should; else somebody else (S11).
+def _guess(member: Member, said: StockLevel, wanted: int) -> Literal["sales", "others"]:
+    """Who moved it, where the channel does not say and its known sales did not (S11).
 
     A channel without ids of its own cannot ask what was expected; what it lacks it will have sold (S10).
     """
-    if wanted is None or said.available in (wanted, writing):
-        return ""
     sold = said.available < wanted and "orders" in member.gives and not knows_ids(member)
     return "sales" if sold else "others"
 

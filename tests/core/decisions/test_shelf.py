@@ -148,6 +148,8 @@ def test_a_level_seen_among_the_sales_of_its_second_is_nobodys_change(moved_by):
     """Three were sold in one second, and the level was told after the first: the others came after it."""
     sold = [sale(60, 1), sale(60.4, 2, line="78")]
     assert stands(seen(7, 60, moved_by=moved_by), *sold) == Standing(5)
+    soon = seen(7, 60, moved_by=moved_by, seen_read_at=at(60.8))
+    assert stands(soon, *sold) == Standing(5), "read before its second was over: more may have come after it"
     late = seen(7, 60, moved_by="others", seen_read_at=at(70))
     assert stands(late, *sold) == Standing(7, by_others=True), "read later, it holds all of its second"
 

@@ -52,6 +52,18 @@ async def test_our_own_number_coming_back_is_silent(told):
     assert told.shop.heard() == []
 
 
+@pytest.mark.promise("S10", "S11")
+async def test_a_sale_that_came_in_while_the_shop_was_asked_makes_a_level_nobodys_change(told):
+    """The connector found seven as it should be; when it says so, the order of the next sale is in already."""
+    await told.goes_on()
+    await told.order(1)
+    await told.order(1, id_="8")
+    await told.shows(7, moved_by="")
+    await told.goes_on()
+    assert told.shop.heard() == []
+    assert [line.cause for line in await told.ledger() if "by hand" in line.cause] == []
+
+
 @pytest.mark.promise("S11")
 async def test_a_change_by_hand_is_written_down_and_put_back_once(told):
     await told.shows(3)

@@ -12,6 +12,7 @@ from hub_core.models import Money
 
 MOST_DIGITS = 15
 """Numbers with more digits before the point are no amounts and no quantities."""
+MOST_SHOWN = 40
 LONGEST_ID = 18
 """Ids with more digits are none: they fit no database, and nobody counted so far."""
 
@@ -33,7 +34,15 @@ def number(said: wire.Said, field: str) -> Decimal | None:
     read = said if isinstance(said, Decimal) else _decimal(said)
     if read.is_finite() and abs(read.adjusted()) < MOST_DIGITS:
         return read
-    raise Rejected(f"{field} is no number that can be meant")
+    raise Rejected(f"{field} is no number that can be meant: {_shown(said)}")
+
+
+def _shown(said: wire.Said) -> str:
+    """As much of a value as a person needs to find it; of what is no single value, its kind."""
+    if isinstance(said, dict | list):
+        return "a map" if isinstance(said, dict) else "a list"
+    plain = text(said)
+    return repr(plain if len(plain) <= MOST_SHOWN else f"{plain[:MOST_SHOWN]}...")
 
 
 def _decimal(said: wire.Said) -> Decimal:
@@ -49,7 +58,7 @@ def whole(said: wire.Said, field: str) -> int:
     if read is None:
         return 0
     if read != int(read):
-        raise Rejected(f"{field} is no whole number")
+        raise Rejected(f"{field} is no whole number: {_shown(said)}")
     return int(read)
 
 

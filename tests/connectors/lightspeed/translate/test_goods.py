@@ -1,5 +1,6 @@
 """Variants, levels and movements in the hub's words."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -142,3 +143,20 @@ def test_a_number_on_its_way_that_arrived_is_our_own() -> None:
     assert moved_by(rows, 4, TEN + timedelta(minutes=2), expected) == "others"
     never = Expected(level=10, writing=6)
     assert moved_by(rows, 5, TEN + timedelta(minutes=2), never) == "sales"
+
+
+@pytest.mark.parametrize(
+    ("level", "says"),
+    [
+        ("two", "stockLevel is no number that can be meant: 'two'"),
+        (1.5, "stockLevel is no whole number: '1.5'"),
+        ("9" * 60, f"stockLevel is no number that can be meant: '{'9' * 40}...'"),
+        ({"a": 1}, "stockLevel is no number that can be meant: a map"),
+        ([1], "stockLevel is no number that can be meant: a list"),
+    ],
+)
+def test_what_is_refused_is_named_with_its_field_and_its_value(
+    changed: Callable[..., bytes], level: Any, says: str
+) -> None:
+    with pytest.raises(Rejected, match=re.escape(says)):
+        level_from_wire(wire.variant_of(changed("variants-updated.json", stockLevel=level)), TERMS)

@@ -17,6 +17,7 @@ async def test_a_connector_that_only_has_ports_reads_nothing_and_is_always_well(
     with pytest.raises(Unsupported, match="cannot read orders 7 by hand"):
         await plain.read("orders", "7")
     assert await plain.check() is None
+    assert await plain.costs() == {}
     assert await plain.close() is None
 
 

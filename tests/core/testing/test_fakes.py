@@ -7,7 +7,7 @@ import pytest
 
 from hub_core.errors import HubError, NotFound, PartlyRejected, Rejected, Unavailable
 from hub_core.models import ProductName, Ref
-from hub_core.plugins import HubSide, Window
+from hub_core.plugins import Expected, HubSide, Window
 from hub_core.testing import samples
 from hub_core.testing.fakes import (
     FakeCheckoutSource,
@@ -193,6 +193,22 @@ async def test_memory_knows_what_the_connector_said():
     await ports.orders.accept(samples.order())
     await ports.orders.accept(samples.order(ref=Ref("other", "8")))
     assert await memory.known("orders", ["7", "8"]) == {"7": samples.order()}
+
+
+async def test_memory_walks_page_by_page_over_all_that_the_connector_said_and_nothing_of_others():
+    ports = FakePorts()
+    memory = FakeMemory("shop-nl", ports)
+    for key in ("warehouse:1", "shop-nl:9", "shop-be:5", "shop-nl:7", "shop-nl:8"):
+        await ports.orders.accept(samples.order(ref=Ref.of(key)))
+    assert [*await memory.all_known("orders", limit=2)] == ["7", "8"]
+    assert await memory.all_known("orders", after="8", limit=2) == {"9": samples.order(ref=Ref("shop-nl", "9"))}
+    assert await memory.all_known("orders", after="9") == {}
+
+
+async def test_memory_expects_what_the_test_says_and_nothing_where_it_says_nothing():
+    memory = FakeMemory("shop-nl", FakePorts())
+    memory.expectations["401"] = Expected(level=3)
+    assert await memory.expected(["401", "402"]) == {"401": Expected(level=3)}
 
 
 async def test_memory_keeps_intents_until_they_are_withdrawn():

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from hub_core.errors import Unavailable
+from hub_core.errors import Busy, Unavailable
 from hub_core.plugins import Window
 from hub_core.testing.fakes import FakeClock
 from hub_core.use_cases.budget import PacedBudget, SharedBook, calls_today, day_limit
@@ -207,6 +207,16 @@ async def test_an_urgent_call_passes_those_that_wait():
     assert account.windows[0].used == {"background": 1, "urgent shipments": 1}
     background.cancel()
     await asyncio.gather(background, return_exceptions=True)
+
+
+@pytest.mark.promise("G1")
+async def test_who_cannot_wait_so_long_is_told_at_once_how_long_it_takes(paced):
+    paced.hears(20)
+    with pytest.raises(Busy, match="no room") as full:
+        await paced.budget.spend("stock", within=MINUTES)
+    assert (full.value.retry_after, full.value.may_have_acted, paced.slept) == (5 * MINUTES, False, 0)
+    await paced.budget.spend("stock", within=5 * MINUTES)
+    assert (paced.slept, (await paced.budget.account()).today) == (300.0, {"stock": 1})
 
 
 @pytest.mark.promise("G1")

@@ -6,7 +6,7 @@ from hub_core.errors import ConfigError
 from hub_core.models import Ref
 from hub_core.ports import Ports
 from hub_core.testing import samples
-from hub_core.testing.fakes import FakeCustomerDirectory, FakeProductCatalog
+from hub_core.testing.fakes import FakeCustomerDirectory, FakeOrderSink, FakeProductCatalog, FakeShipmentNotifier
 from hub_core.use_cases.former import FORMER, KNOWN_AS, OWNER, FormerNames, former_after, former_names
 
 pytestmark = pytest.mark.anyio
@@ -43,6 +43,18 @@ async def test_the_renamed_one_itself_is_told_its_name_of_today(renamed):
 async def test_what_others_say_has_the_names_of_today(renamed):
     assert renamed.inward(samples.shipment(order=Ref("shop", "7"))).order == Ref("shop-nl", "7")
     assert renamed.inward(samples.shipment()) == samples.shipment()
+
+
+@pytest.mark.promise("G5")
+async def test_orders_and_parcels_go_out_under_the_keys_a_warehouse_took_them_under(renamed):
+    orders, parcels = FakeOrderSink(), FakeShipmentNotifier()
+    ports = renamed.ports_of("warehouse", Ports(orders=orders, shipments=parcels))
+    await ports.orders.accept(samples.order(ref=Ref("shop-nl", "7")))
+    await ports.orders.accept(samples.order(ref=Ref("shop-nl", "8")))
+    await ports.orders.accept(samples.order_word(order=Ref("shop-nl", "7")))
+    await ports.shipments.notify([samples.shipment(order=Ref("shop-nl", "7"))])
+    assert ([*orders.facts], [*orders.words]) == (["shop:7", "shop-nl:8"], ["shop:7"])
+    assert [parcel.order for parcel in parcels.facts.values()] == [Ref("shop", "7")]
 
 
 @pytest.mark.promise("G5")

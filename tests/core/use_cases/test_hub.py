@@ -8,6 +8,7 @@ from hub_core.plugins import Connector
 from hub_core.ports import Ports
 from hub_core.testing.samples import after
 from hub_core.use_cases.desk import HUB
+from hub_core.use_cases.former import FORMER, OWNER, former_after
 
 pytestmark = pytest.mark.anyio
 
@@ -31,6 +32,19 @@ async def test_a_member_hears_what_it_gets_and_has_a_socket_for(house):
     assert member.hears == {"orders"}
     assert member.ports.shipments is None
     assert not house.hub.members.hears("nobody", "orders")
+
+
+@pytest.mark.promise("G5")
+async def test_a_hub_in_which_another_took_a_former_name_does_not_open(empty_house):
+    storage, hub = empty_house.storage, empty_house.hub
+    await storage.open()
+    await storage.do(lambda work: work.notes.write(OWNER, FORMER, former_after(None, "shop", "shop-nl")))
+    await storage.close()
+    empty_house.join("shop", "shop")
+    with pytest.raises(ConfigError, match="hub rename shop-nl shop"):
+        await hub.open()
+    with pytest.raises(Unavailable, match="not open"):
+        await empty_house.history()
 
 
 async def test_closing_closes_every_connector_and_the_storage_though_one_fails(house):

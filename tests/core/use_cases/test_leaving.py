@@ -5,7 +5,7 @@ import pytest
 from hub_core.models import Ref
 from hub_core.testing import samples
 from hub_core.use_cases import causes
-from hub_core.use_cases.leaving import note_vanished, remove, vanished
+from hub_core.use_cases.leaving import REMOVED, note_vanished, remove, vanished
 from hub_core.use_cases.records import Pause
 
 pytestmark = pytest.mark.anyio
@@ -49,6 +49,17 @@ async def test_one_that_was_removed_is_handed_nothing_more_and_what_it_gave_stay
     assert [order.key for order in house.warehouse.orders.heard] == ["shop-nl:7"]
     parcels = await house.storage.look(lambda work: work.facts.parcels_of("shop-nl:7"))
     assert [giver for giver, _ in parcels] == [samples.WAREHOUSE]
+
+
+@pytest.mark.promise("G5")
+async def test_the_stops_of_others_outlast_a_removal(house):
+    await house.hub.operate.pause(samples.SHOP)
+    await remove(house.storage, samples.WAREHOUSE, now=house.clock())
+    stops = await house.storage.look(lambda work: work.pauses.all())
+    assert [(stop.connector, stop.reason.startswith(REMOVED)) for stop in stops] == [
+        (samples.SHOP, False),
+        (samples.WAREHOUSE, True),
+    ]
 
 
 @pytest.mark.promise("G5", "H14")

@@ -1,5 +1,6 @@
 """Switched on at a running shop: the past stays where it is until somebody says so."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -70,3 +71,38 @@ def test_an_old_order_that_is_paid_after_the_switch_on_goes_out(
     wait_until(lambda: is_shipped(shop, unpaid))
     assert references(warehouse) == [f"shop-nl:{unpaid['id']}"]
     assert not is_shipped(shop, other)
+
+
+def add_mug(shop: Any, level: int) -> None:
+    variant = {"sku": "MUG-BLUE", "ean": "8712345678906", "stockLevel": level}
+    shop.do("POST", "products", {"title": "Mug, blue", "variants": [variant]})
+
+
+def level_of_mug(shop: Any) -> int:
+    (mug,) = [one for one in shop.state()["variants"] if one["sku"] == "MUG-BLUE"]
+    return int(mug["stockLevel"])
+
+
+def stock_writes(shop: Any) -> list[str]:
+    return [call["path"] for call in shop.state()["calls"] if call["method"] == "PUT" and "variants" in call["path"]]
+
+
+@pytest.mark.promise("S3", "H12", "L4", "L5")
+def test_no_stock_number_changes_until_a_warehouse_stated_one(
+    hub: Any, shop: Any, warehouse: Any, wait_until: Wait
+) -> None:
+    add_mug(shop, 7)
+    old_orders(shop, 3, paid=True)
+    hub.start()
+    wait_until(hub.joined)
+    sold = shop.do("POST", "orders", {"paid": True, "lines": [{"sku": "MUG-BLUE", "quantity": 2}]})
+    wait_until(lambda: is_shipped(shop, sold))
+    assert (level_of_mug(shop), stock_writes(shop)) == (5, [])
+
+    warehouse.do("POST", "stock", {"sku": "MUG-BLUE", "available": 12})
+    wait_until(lambda: level_of_mug(shop) == 12)
+    time.sleep(1.1)  # what is sold in the second of a write may have been overwritten, and is written again (S10)
+    sold = shop.do("POST", "orders", {"paid": True, "lines": [{"sku": "MUG-BLUE", "quantity": 3}]})
+    wait_until(lambda: is_shipped(shop, sold))
+    assert (level_of_mug(shop), len(stock_writes(shop))) == (9, 1)
+    assert not hub.json("problems")

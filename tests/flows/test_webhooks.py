@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 Wait = Callable[..., None]
+GROUPS = ("orders", "shipments", "products", "variants", "customers", "invoices", "returns")
 
 
 def ours(shop: Any, hub: Any) -> Counter[str]:
@@ -33,7 +34,7 @@ def test_vanished_webhooks_are_put_back_and_told_and_foreign_ones_stay(
 ) -> None:
     hub.start()
     wait_until(hub.joined)
-    assert ours(shop, hub) == dict.fromkeys(("orders", "shipments", "invoices", "returns"), 1)
+    assert ours(shop, hub) == dict.fromkeys(GROUPS, 1)
     assert hub.json("problems") == []
 
     shop.do("POST", "webhooks/forget")
@@ -41,7 +42,7 @@ def test_vanished_webhooks_are_put_back_and_told_and_foreign_ones_stay(
     register(shop, hub, foreign)
     unheard = shop.do("POST", "orders", {"paid": True})
     assert "put back" in hub.run("run", "shop-nl", "webhooks")
-    assert ours(shop, hub) == dict.fromkeys(("orders", "shipments", "invoices", "returns"), 1)
+    assert ours(shop, hub) == dict.fromkeys(GROUPS, 1)
     assert [one["address"] for one in shop.state()["webhooks"]].count(foreign) == 1
     (problem,) = hub.json("problems")
     assert (problem["connector"], "webhooks" in problem["cause"]) == ("shop-nl", True)
@@ -67,7 +68,7 @@ def test_doubles_are_removed_and_removing_takes_ours_away_alone(
         register(shop, hub, double)
     assert ours(shop, hub)["orders"] == 3
     hub.run("webhooks", "sync", "shop-nl")
-    assert ours(shop, hub) == dict.fromkeys(("orders", "shipments", "invoices", "returns"), 1)
+    assert ours(shop, hub) == dict.fromkeys(GROUPS, 1)
     assert address not in hub.run("webhooks", "list", "shop-nl")
     hub.run("webhooks", "remove", "shop-nl", "--yes")
     assert [one["address"] for one in shop.state()["webhooks"]] == [foreign]

@@ -122,9 +122,14 @@ class Operate:
         await self.storage.do(lambda work: work.pauses.set(pause))
 
     async def resume(self, name: str, stream: str = "") -> bool:
-        """Go on; True when something had been stopped."""
-        self._known(name, stream)
-        return await self.storage.do(lambda work: work.pauses.lift(name, stream, by="operator"))
+        """Go on, also with a job that the hub stopped; True when something had been stopped."""
+
+        def step(work: Work) -> bool:
+            if (name, stream) not in {(one.connector, one.stream) for one in work.pauses.all()}:
+                self._known(name, stream)
+            return work.pauses.lift(name, stream, by="operator")
+
+        return await self.storage.do(step)
 
     async def parked(self) -> tuple[Sequence[Outgoing], Sequence[InboxRow]]:
         """What waits for a person: letters and rings."""

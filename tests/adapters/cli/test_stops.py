@@ -6,6 +6,7 @@ import pytest
 
 from hub_core.errors import Unauthorised
 from hub_core.ports import Ports
+from hub_core.use_cases.records import Pause
 
 
 def taken(house):
@@ -77,6 +78,18 @@ def test_a_stop_of_the_hubs_own_is_shown_with_its_reason(house):
     assert "hub check warehouse" in house("problems").stdout
     assert "warehouse is stopped by the hub since" in house("orders", "1001").stdout.splitlines()[0]
     assert house("resume", "warehouse").stdout == "warehouse goes on.\n"
+
+
+@pytest.mark.promise("H9")
+def test_a_job_that_the_hub_stopped_goes_on_by_the_command_that_it_names(house):
+    async def play(life):
+        stop = Pause(connector="shop-nl", stream="sweep", by="hub", reason="No permission.", since=life.hub.now())
+        await life.hub.storage.do(lambda work: work.pauses.set(stop))
+
+    house.live(play)
+    assert house("resume", "shop-nl").stdout.endswith("Go on: hub resume shop-nl sweep\n")
+    assert house("resume", "shop-nl", "sweep").stdout == "shop-nl sweep goes on.\n"
+    assert house("resume", "shop-nl", "sweep").exit_code == 1
 
 
 @pytest.mark.parametrize("word", ["pause", "resume"])

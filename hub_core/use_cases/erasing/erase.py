@@ -12,12 +12,11 @@ import msgspec
 from hub_core.decisions.mails import email_key
 from hub_core.decisions.masking import MASK, names_of, profile_without_mails, without_mails
 from hub_core.decisions.merge import as_customer
-from hub_core.decisions.order_status import FINAL
 from hub_core.decisions.spelling import Sought
 from hub_core.errors import Rejected
 from hub_core.models import Checkout, Customer, Order, Profile, Ref, Ring
 from hub_core.use_cases.desk import HUB, Desk
-from hub_core.use_cases.erasing.mask import mask_checkout, mask_order, rewrite_history
+from hub_core.use_cases.erasing.mask import is_over, mask_checkout, mask_order, rewrite_history
 from hub_core.use_cases.forgotten import remember_forgotten
 from hub_core.use_cases.members import Members
 from hub_core.use_cases.operate import OPERATOR
@@ -25,7 +24,7 @@ from hub_core.use_cases.people.links import MAIL, OF_CHECKOUT, OF_ORDER, PERSON,
 from hub_core.use_cases.people.telling import OWNER as TOLD
 from hub_core.use_cases.people.telling import notes_of_told
 from hub_core.use_cases.records import Standing
-from hub_core.use_cases.settle import goods_status, may_move
+from hub_core.use_cases.settle import may_move
 from hub_core.use_cases.storage import F, Storage, Work
 from hub_core.use_cases.trace import new_trace
 
@@ -165,7 +164,7 @@ def _traces(work: Work, email: str) -> Traces:
         checkouts=tuple(sorted(checkouts)),
         others=tuple(sorted(named - customers)),
         texts=names_of(*facts) | mails,
-        going=tuple(one for one in standings if may_move(one) and goods_status(one) not in FINAL),
+        going=tuple(one for one in standings if may_move(one) and not is_over(work, one)),
     )
 
 

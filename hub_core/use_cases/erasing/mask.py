@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
+from hub_core.decisions.coverage import shipped, still_open
 from hub_core.decisions.handing import digest, for_warehouse
 from hub_core.decisions.masking import MASK, masked_checkout, masked_order, masked_parcel, names_of
+from hub_core.decisions.order_status import FINAL
 from hub_core.decisions.spelling import Sought
 from hub_core.models import Checkout, Order, Shipment
 from hub_core.use_cases.desk import Desk
@@ -13,6 +15,7 @@ from hub_core.use_cases.forgotten import mark_masked
 from hub_core.use_cases.people.links import OF_CHECKOUT, OF_ORDER
 from hub_core.use_cases.records import Entry, Standing
 from hub_core.use_cases.settle import goods_status
+from hub_core.use_cases.storage import Work
 
 
 def mask_order(desk: Desk, key: str, *, because: str) -> bool:
@@ -32,6 +35,17 @@ def mask_order(desk: Desk, key: str, *, because: str) -> bool:
     rewrite_history(desk, [key], names_of(order))
     desk.write(key, "masked", because)
     return True
+
+
+def is_over(work: Work, standing: Standing) -> bool:
+    """Is nothing of this order to be sent any more: it ended, or everything that did not leave came back?"""
+    if goods_status(standing) in FINAL:
+        return True
+    order = work.facts.find(Order, standing.key)
+    if order is None or not order.lines:
+        return False
+    sent = shipped(order, (parcel for _, parcel in work.facts.parcels_of(standing.key))).pieces
+    return not any(still_open(line, sent[line.id]) for line in order.lines)
 
 
 def mask_checkout(desk: Desk, key: str) -> bool:

@@ -11,10 +11,9 @@ from hub_core.decisions.order_status import FINAL
 from hub_core.models import Checkout
 from hub_core.plugins import Job
 from hub_core.use_cases.desk import HUB, Desk
-from hub_core.use_cases.erasing.mask import mask_checkout, mask_order
+from hub_core.use_cases.erasing.mask import is_over, mask_checkout, mask_order
 from hub_core.use_cases.members import Members
 from hub_core.use_cases.records import Standing
-from hub_core.use_cases.settle import goods_status
 from hub_core.use_cases.storage import Storage, Work
 from hub_core.use_cases.storage.erasure import Place
 from hub_core.use_cases.trace import current_trace
@@ -55,8 +54,9 @@ class Old:
     async def _orders(self, before: datetime, *, because: str, tell: Callable[[str], None]) -> int:
         count = 0
         while standings := await self.storage.look(partial(_orders, before=before)):
-            for one in filter(_is_over, standings):
-                count += await self._step(partial(mask_order, key=one.key, because=because), one.key)
+            for one in standings:
+                if one.status in FINAL:
+                    count += await self._step(partial(_mask_if_over, standing=one, because=because), one.key)
             await self._note("orders", (standings[-1].changed_at, standings[-1].key))
             tell(f"{count} orders masked")
         return count
@@ -88,9 +88,9 @@ def _checkouts(work: Work, before: datetime) -> list[Checkout]:
     return list(work.erasure.checkouts_changed(before=before, after=_read(work, "checkouts"), limit=_AT_ONCE))
 
 
-def _is_over(standing: Standing) -> bool:
+def _mask_if_over(desk: Desk, *, standing: Standing, because: str) -> bool:
     """Nothing is to be done about it any more. What ends later has a later time then, and is come to again."""
-    return standing.status in FINAL and goods_status(standing) in FINAL
+    return is_over(desk.work, standing) and mask_order(desk, standing.key, because=because)
 
 
 def _read(work: Work, stream: str) -> Place | None:

@@ -138,6 +138,16 @@ async def test_an_order_that_is_not_over_is_named_and_refused(house, erase):
     assert (proof.left, proof.erased["orders"]) == ({}, 1)
 
 
+async def test_an_order_of_which_everything_came_back_holds_up_nobody(house, erase):
+    """Its shop may leave it at *awaiting shipment* for ever; nobody needs its address any more."""
+    await house.order(lines=(samples.order_line(),))
+    await house.goes_on()
+    await house.order(lines=(samples.order_line(returned=1),), as_of=after(6))
+    await house.goes_on()
+    assert (await erase.forget(ANNA)).left == {}
+    assert await house.goes_on() == 0
+
+
 async def test_again_finds_nothing_and_is_no_error(house, erase):
     await house.order(status=DONE)
     await erase.forget(ANNA)

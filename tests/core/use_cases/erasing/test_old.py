@@ -99,6 +99,16 @@ async def test_a_refund_of_a_going_order_masks_nothing(house):
     assert (await mask(house)).startswith("0 orders")
 
 
+async def test_an_order_of_which_everything_came_back_is_masked_whatever_its_shop_says(house):
+    await house.order(lines=(samples.order_line(),))
+    word = samples.order_word(said="returned", lines={"77": 1}, id="return:9")
+    await house.says["shop-nl"].orders.accept(word)
+    await house.order(lines=(samples.order_line(returned=1),), as_of=after(6))
+    await house.goes_on()
+    house.clock.passes(YEAR)
+    assert (await mask(house)).startswith("1 orders")
+
+
 async def test_never_is_allowed(house):
     house.hub.members.rules = HubRules(mask_after_months=None)
     await house.order(**DONE)

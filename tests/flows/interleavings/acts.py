@@ -124,7 +124,8 @@ def by_hand(town, order, how):
 @verb
 def take_back(town, order, _):
     """Somebody sets a shipment that was shipped by hand back to not shipped."""
-    shipment = next((one for one in order.shipments if (town.at, one.id) in town.by_hand and one.status == "shipped"), None)
+    by_hand = (one for one in order.shipments if (town.at, one.id) in town.by_hand)
+    shipment = next((one for one in by_hand if one.status == "shipped"), None)
     if shipment is not None:
         town.by_hand.discard((town.at, shipment.id))
         town.taken_back.add((town.at, order.id))

@@ -43,6 +43,11 @@ def unread(topic: str) -> str:
     return f"rings of {topic} could not be read"
 
 
+def not_allowed(stream: str) -> str:
+    """The far side knows us, and does not let us do this."""
+    return f"{NOT_ALLOWED}{stream}"
+
+
 def unclear_code(name: ProductName) -> str:
     """A code leads to several products (P5)."""
     code = name.ref.key if name.ref else (name.barcode or name.sku)
@@ -76,7 +81,7 @@ def unanswered(number: str) -> str:
 
 PICKUP = "no pickup_location: where do goods go from that no warehouse sends?"
 """An order ended without a warehouse, and no location answers for its units (S7)."""
-STOPPED = "the far side does not accept us"
+STOPPED, NOT_ALLOWED = "the far side does not accept us", "the far side does not allow "
 DOWN = "the far side does not answer"
 WEBHOOKS = "webhooks were missing at the vendor"
 VANISHED = "its table is gone from plugins.toml"

@@ -76,6 +76,34 @@ async def test_a_403_stops_its_stream_and_no_other(house):
     assert len(house.shop.shipments.heard) == 2
 
 
+@pytest.mark.promise("H9")
+async def test_a_permission_that_stays_missing_is_one_problem_until_the_stream_goes_on(house):
+    """The check goes well all the while: it proves who we are, and not what we may do."""
+    cause = "the far side does not allow shipments"
+    await house.order()
+    await house.goes_on()
+    house.shop.shipments.fault = Forbidden("shipments are not for this key")
+    await house.parcel(shipment())
+    await house.goes_on()
+    first = (await house.problems())[cause]
+    house.clock.passes(timedelta(minutes=14))
+    assert await house.hub.probes.run() == []
+    house.clock.passes(timedelta(minutes=1))
+    assert await house.hub.probes.run() == ["shop-nl"]
+    await house.goes_on()
+    again = (await house.problems())[cause]
+    assert (again.since, again.count) == (first.since, 2)
+    house.shop.shipments.fault = None
+    house.clock.passes(timedelta(minutes=15))
+    assert await house.hub.probes.run() == ["shop-nl"]
+    await house.goes_on()
+    assert await house.hub.probes.run() == []
+    assert cause in await house.problems()
+    house.clock.passes(timedelta(minutes=1))
+    assert await house.hub.probes.run() == []
+    assert await house.problems() == {}
+
+
 @pytest.mark.promise("H9", "H14")
 async def test_a_probe_lifts_no_stop_of_an_operator(house, door):
     await house.hub.operate.pause("warehouse")

@@ -4,11 +4,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+HALF_test-rooms := tests/architecture tests/core tests/contracts tests/adapters tests/connectors/efulfilment_stub
+HALF_test-flows := tests/connectors/lightspeed tests/flows
 DATABASE ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check test-browser bench docs docs-fresh constraints clean
+.PHONY: help install demo test test-rooms test-flows check test-browser bench docs docs-fresh constraints clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -27,8 +29,14 @@ install: $(STAMP) ## Make .venv with the hub and its tools in it
 demo: $(STAMP) ## Play the story (DATABASE=postgres for PostgreSQL, ARGS=--once to end after it)
 	@$(BIN)/hub demo $(if $(DATABASE),--database $(DATABASE)) $(ARGS)
 
-test: $(STAMP) ## Run the tests (ARGS go to pytest)
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(STAMP) ## Run the tests, two halves side by side (ARGS: one run, and they go to pytest)
+	@if [ -n "$(ARGS)" ]; then $(BIN)/python -m pytest $(ARGS); \
+	else $(MAKE) --no-print-directory --keep-going --output-sync=target --jobs=2 test-rooms test-flows; fi
+
+# Each half has a temporary folder of its own: pytest closes its folder to others when it begins.
+test-rooms test-flows: $(STAMP)
+	@root="$$(mktemp -d)" && trap 'rm -rf "$$root"' EXIT && \
+	PYTEST_DEBUG_TEMPROOT="$$root" $(BIN)/python -m pytest --no-header -q $(HALF_$@)
 
 check: $(STAMP) ## Look at the code without running it: style, types, import contracts, generated docs
 	@$(BIN)/ruff check

@@ -36,7 +36,7 @@ async def test_a_lost_callback_costs_time_and_not_a_parcel(listening):
     assert await sweep(listening, told.append) == "read 1 shipments and 1 stock levels, left out 0"
     assert told == ["1 shipments read"]
     assert sum(line.quantity for fact in listening.hub.ports.shipments.facts.values() for line in fact.lines) == 2
-    assert await listening.hub.ports.stock.holds() == {"MUG@warehouse/main": 7}
+    assert await listening.hub.ports.stock.holds() == {"MUG": 7}
 
 
 @pytest.mark.promise("H8")
@@ -91,7 +91,7 @@ async def test_what_the_hub_refuses_is_shown_and_stops_nothing(joined):
     await joined.hub.ports.shipments.says_no("not today")
     joined.hub.ports.stock.refuses["MUG@warehouse/main"] = "two products"
     assert await sweep(joined) == "read 1 shipments and 2 stock levels, left out 2"
-    assert await joined.hub.ports.stock.holds() == {"TEAPOT@warehouse/main": 3}
+    assert await joined.hub.ports.stock.holds() == {"TEAPOT": 3}
     evidence = joined.hub.problems.open["the sweep left something out"].evidence
     assert evidence == "SHP-1: not today; stock: MUG@warehouse/main: two products"
 

@@ -89,4 +89,4 @@ async def test_stock_is_told_as_the_warehouse_counts_it(listening):
     await listening.passes(1)
     await listening.connector.ports.orders.accept(samples.order(quantity=2))
     await listening.read_callbacks()
-    assert await listening.hub.ports.stock.holds() == {"MUG@warehouse/main": 5}
+    assert await listening.hub.ports.stock.holds() == {"MUG": 5}

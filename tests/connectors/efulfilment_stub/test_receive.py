@@ -38,7 +38,7 @@ async def test_each_event_goes_to_its_port_and_twice_is_once(reader, hub, callba
     for event, data in [("shipment.created", PARCEL), ("stock.level", LEVEL), ("order.refused", WORD)] * 2:
         await reader.receive(make_ring(callback(event, data)))
     assert await hub.ports.shipments.holds() == {"3SMUG001": 1}
-    assert await hub.ports.stock.holds() == {"MUG@warehouse/main": 7}
+    assert await hub.ports.stock.holds() == {"MUG": 7}
     assert hub.ports.orders.words["shop-nl:7"].reason == "Broken."
 
 

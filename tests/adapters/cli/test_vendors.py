@@ -146,7 +146,10 @@ def test_a_paused_connector_is_collected_from_by_nobody(house):
 
 def test_a_job_nobody_has_is_a_sentence(house):
     answer = house("run", "shop-nl", "swep")
-    assert (answer.exit_code, answer.stderr) == (1, "shop-nl has no job 'swep'; there are: sweep, import, import products\n")
+    assert (answer.exit_code, answer.stderr) == (
+        1,
+        "shop-nl has no job 'swep'; there are: sweep, import, import products\n",
+    )
 
 
 @pytest.mark.promise("K5")

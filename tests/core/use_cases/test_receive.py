@@ -143,7 +143,8 @@ async def test_a_403_stops_the_stream_it_concerns(house, ringing):
     await house.goes_on()
     [pause] = await house.storage.look(lambda work: work.pauses.all())
     assert (pause.connector, pause.stream, pause.reason) == ("shop-nl", "orders", "403: no access to orders")
-    assert (await house.problems())["the far side does not allow orders"].evidence.startswith("stream orders stands still")
+    problem = (await house.problems())["the far side does not allow orders"]
+    assert problem.evidence.startswith("stream orders stands still")
 
 
 @pytest.mark.promise("H6")

@@ -44,6 +44,7 @@ def standing_of(shelf: Shelf, rows: Iterable[Reserved], *, swept_from: datetime 
     level = shelf.seen - _sold(own, after=point)
     if missing < 0 and missing + _in_its_second(shelf, own) >= 0:
         level, missing = level + missing, 0
+        unsure = unsure or _given_back(own, shelf.seen_as_of) > 0  # sold and given back: it may show either
     unsure = unsure or (missing != 0 and not shelf.moved_by)
     by_others = missing != 0 and (shelf.moved_by == "others" or _swept(shelf.seen_at, swept_from))
     if missing == 0 or not shelf.moved_by or by_others:

@@ -136,7 +136,7 @@ class _View:
             units=units,
             made_at=order.made_at,
             seen_at=desk.now if before is None or more else before.seen_at,
-            back_at=order.as_of if before is not None and units < before.units else before.back_at if before else None,
+            back_at=self._back_at(line, before, units),
             counts=self._standing.life not in _PAST,
             warehouse=warehouse,
             taken_at=self._taken_at(before, units),
@@ -152,6 +152,13 @@ class _View:
         if self._standing.life in _PAST:
             return 0 if self._over else still_open(line, self._sent[line.id])
         return max(0, line.quantity - line.refunded)
+
+    def _back_at(self, line: OrderLine, before: Reserved | None, units: int) -> datetime | None:
+        """When units were given back: also of an order that is cancelled already when it is first heard of."""
+        first = units if self._standing.life in _PAST else line.quantity
+        if units < (before.units if before is not None else first):
+            return self._order.as_of
+        return before.back_at if before is not None else None
 
     def _taken_at(self, before: Reserved | None, units: int) -> datetime | None:
         """By the warehouse's clock; what was added to the order waits until the warehouse took the change."""

@@ -55,6 +55,14 @@ def test_what_was_never_told_has_no_level():
 
 
 @pytest.mark.promise("S10")
+def test_sold_and_given_back_in_the_second_in_which_it_was_seen_is_written_again():
+    """Eight may have been seen before the sale or after all of it."""
+    gone = msgspec.structs.replace(sale(60), units=0, back_at=at(60.9))
+    assert stands(seen(8, 60.5), gone) == Standing(6, unsure=True)
+    assert stands(seen(8, 62), gone) == Standing(8, since=at(63)), "seen later, it shows both"
+
+
+@pytest.mark.promise("S10")
 def test_its_own_sale_lowers_what_it_was_told():
     assert stands(shelf(), sale(60)) == Standing(6)
     assert expected(shelf(), [sale(60)]) == 6

@@ -152,6 +152,19 @@ async def test_what_it_gave_back_before_the_order_says_so_is_left_alone(told):
     assert (await told.shelf()).held == 0
 
 
+@pytest.mark.promise("S10", "S6")
+async def test_an_order_first_heard_of_when_it_was_cancelled_explains_what_it_gave_back(told):
+    told.made["shop-nl:7"] = told.house.clock()
+    await told.goes_on()
+    await told.shows(8, moved_by="sales")
+    await told.order(status="cancelled")
+    await told.goes_on()
+    assert (await told.shelf()).held == 0
+    await told.state(6)
+    await told.goes_on()
+    assert told.shop.heard() == [{"9": 6}]
+
+
 @pytest.mark.promise("S10")
 async def test_what_is_there_again_ends_what_was_held_back(told):
     await told.shows(6, moved_by="sales")

@@ -4,13 +4,16 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-HALF_test-rooms := tests/architecture tests/core tests/contracts tests/adapters tests/connectors/efulfilment_stub
-HALF_test-flows := tests/connectors/lightspeed tests/flows
+TESTS := test-flows test-connectors test-core test-adapters
+ROOMS_test-flows := tests/flows
+ROOMS_test-connectors := tests/connectors
+ROOMS_test-core := tests/core tests/contracts tests/architecture
+ROOMS_test-adapters := tests/adapters
 DATABASE ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-rooms test-flows check test-browser bench docs docs-fresh constraints clean
+.PHONY: help install demo test check test-browser bench docs docs-fresh constraints clean $(TESTS)
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -29,14 +32,14 @@ install: $(STAMP) ## Make .venv with the hub and its tools in it
 demo: $(STAMP) ## Play the story (DATABASE=postgres for PostgreSQL, ARGS=--once to end after it)
 	@$(BIN)/hub demo $(if $(DATABASE),--database $(DATABASE)) $(ARGS)
 
-test: $(STAMP) ## Run the tests, two halves side by side (ARGS: one run, and they go to pytest)
+test: $(STAMP) ## Run the tests, two rooms at a time (ARGS go to pytest, which then runs alone)
 	@if [ -n "$(ARGS)" ]; then $(BIN)/python -m pytest $(ARGS); \
-	else $(MAKE) --no-print-directory --keep-going --output-sync=target --jobs=2 test-rooms test-flows; fi
+	else $(MAKE) --no-print-directory --keep-going --output-sync=target --jobs=2 $(TESTS); fi
 
-# Each half has a temporary folder of its own: pytest closes its folder to others when it begins.
-test-rooms test-flows: $(STAMP)
+# Each has a temporary folder of its own: pytest closes its folder to others when it begins.
+$(TESTS): $(STAMP)
 	@root="$$(mktemp -d)" && trap 'rm -rf "$$root"' EXIT && \
-	PYTEST_DEBUG_TEMPROOT="$$root" $(BIN)/python -m pytest --no-header -q $(HALF_$@)
+	PYTEST_DEBUG_TEMPROOT="$$root" $(BIN)/python -m pytest --no-header -q $(ROOMS_$@)
 
 check: $(STAMP) ## Look at the code without running it: style, types, import contracts, generated docs
 	@$(BIN)/ruff check

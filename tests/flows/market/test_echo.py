@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 SHOPS = ("shop-nl", "shop-be")
@@ -39,6 +39,16 @@ changes = st.lists(st.sampled_from(CHANGES + LATER + BETWEEN).flatmap(an_act), m
 
 
 @given(day=changes, seed=st.integers(0, 9), sold=st.booleans(), swept=st.sampled_from([False] * 7 + [True]))
+@example(  # sold and cancelled in one second, and heard of the other way round
+    day=[
+        ("sell", "shop-be", 0, "2 MUG-BLUE", "later"),
+        ("cancel", "shop-be", 0, "", "now"),
+        ("sell", "shop-nl", 0, "2 MUG-BLUE", "now"),
+    ],
+    seed=0,
+    sold=False,
+    swept=False,
+)
 @settings(deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
 @pytest.mark.promise("H3", "H4", "S10", "S11", "C2", "C3", "T6", "L5", "L12", "L14", "L15")
 def test_after_every_change_the_market_falls_silent_and_both_shops_agree(  # noqa: PLR0917 - three fixtures, four drawn

@@ -165,6 +165,21 @@ async def test_an_order_first_heard_of_when_it_was_cancelled_explains_what_it_ga
     assert told.shop.heard() == [{"9": 6}]
 
 
+@pytest.mark.promise("S10", "S6")
+async def test_an_order_cancelled_after_a_level_contained_it_explains_what_it_gave_back(told):
+    """Else its two pieces counted twice: on the shop's shelf, and in the warehouse's next level."""
+    await told.order()
+    await told.goes_on()
+    await told.state(6)
+    await told.goes_on()
+    await told.shows(8, moved_by="sales")
+    await told.order(status="cancelled")
+    await told.goes_on()
+    await told.state(8)
+    await told.goes_on()
+    assert [number for call in told.shop.heard() for number in call.values()] == [6, 8]
+
+
 @pytest.mark.promise("S10")
 async def test_what_is_there_again_ends_what_was_held_back(told):
     await told.shows(6, moved_by="sales")

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -13,11 +13,17 @@ from adapters.cli.webhooks import masked
 from adapters.container import House, HubContainer
 from adapters.storage.memory import Memory
 from hub_core.errors import ConfigError, HubError, Unauthorised, Unavailable
+from hub_core.plugins import DRIFT
 from hub_core.use_cases.leaving import vanished
 from hub_core.use_cases.members import Member
-from hub_core.use_cases.storage import Storage
+from hub_core.use_cases.memory import noted_by
+from hub_core.use_cases.storage import Storage, Work
 
-What = Literal["file", "database", "connection", "webhooks", "costs"]
+What = Literal["file", "database", "connection", "webhooks", "costs", "drift"]
+
+
+MOST = 10
+"""So many unknown things of a vendor are named."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,9 +57,10 @@ async def prove(box: HubContainer, names: Sequence[str], *, seconds: float) -> l
     try:
         gone = await _vanished(house, storage) if database.ok else []
         found = await asyncio.gather(*(_member(member, seconds) for member in _members(house, names)))
+        drifts = await storage.look(lambda work: _drifts(work, names))
     finally:
         await house.close()
-    return [database, *gone, *(finding for several in found for finding in several)]
+    return [database, *gone, *(finding for several in found for finding in several), *drifts]
 
 
 async def _vanished(house: House, storage: Storage) -> list[Finding]:
@@ -61,6 +68,23 @@ async def _vanished(house: House, storage: Storage) -> list[Finding]:
     names = [member.name for member in house.hub.members]
     left = await storage.look(lambda work: vanished(work, names))
     return [Finding(what="database", name=one.name, ok=False, says=f"{one.told()}. {one.cure()}") for one in left]
+
+
+def _drifts(work: Work, names: Sequence[str]) -> list[Finding]:
+    """What vendors say that nobody here has heard of: it stops nothing, and is shown (H11)."""
+    noted = {name: work.notes.read(noted_by(name), DRIFT) for name in names}
+    counts = {name: msgspec.json.decode(text, type=dict[str, int]) for name, text in noted.items() if text}
+    return [
+        Finding(what="drift", name=name, ok=True, says=f"unknown at the vendor: {_told(seen)}")
+        for name, seen in counts.items()
+        if seen
+    ]
+
+
+def _told(seen: Mapping[str, int]) -> str:
+    most = sorted(seen.items(), key=lambda one: (-one[1], one[0]))
+    rest = f" and {len(most) - MOST} more" if len(most) > MOST else ""
+    return ", ".join(f"{what} ({count})" for what, count in most[:MOST]) + rest
 
 
 def _members(house: House, names: Sequence[str]) -> list[Member]:

@@ -2,11 +2,12 @@
 
 from hub_core.plugins.connector import API, Connector, ConnectorKind, Job, Reading, Registration, Registrations
 from hub_core.plugins.hookspecs import hookimpl, hub_connector_kind
-from hub_core.plugins.hub_side import Budget, Expected, HubSide, Inbox, Memory, Priority, Problems, Window
+from hub_core.plugins.hub_side import DRIFT, Budget, Expected, HubSide, Inbox, Memory, Priority, Problems, Window
 from hub_core.plugins.secret import Secret, revealed
 
 __all__ = [
     "API",
+    "DRIFT",
     "Budget",
     "Connector",
     "ConnectorKind",

@@ -33,6 +33,10 @@ class Expected:
     """When our last write took effect, by the far side's clock."""
 
 
+DRIFT = "drift"
+"""The note in which a connector counts what it does not know of its vendor: JSON, texts to counts; shown (H11)."""
+
+
 class Memory(Protocol):
     """What the hub remembers for this connector. Everything is kept before a call returns."""
 

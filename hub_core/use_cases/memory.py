@@ -12,6 +12,11 @@ from hub_core.use_cases.storage import Storage
 from hub_core.use_cases.trace import current_trace, new_trace
 
 
+def noted_by(name: str) -> str:
+    """Whose a connector's own notes are: they stand apart from the hub's notes about it."""
+    return f"connector {name}"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredInbox:
     """Keeps rings in the storage; keeps the promises of `Inbox`."""
@@ -110,7 +115,7 @@ class StoredMemory:
     @property
     def _owner(self) -> str:
         """A connector's own notes stand apart from the hub's notes about it."""
-        return f"connector {self.name}"
+        return noted_by(self.name)
 
     def _lock(self, key: str) -> str:
         return f"{self.name}/{key}"

@@ -9,9 +9,8 @@ import msgspec
 
 from connectors.lightspeed.translate import unknown_fields
 from hub_core.errors import Rejected
-from hub_core.plugins import HubSide
+from hub_core.plugins import DRIFT, HubSide
 
-NOTE = "drift"
 BETWEEN_LOOKS = timedelta(seconds=1)
 """A shop that rings a hundred times a second is looked at once: its bodies are all alike."""
 log = logging.getLogger(__name__)
@@ -39,7 +38,7 @@ class Drift:
         self._seen.update(found)
         if new:
             log.warning("unknown fields", extra={"connector": self._hub.name, "fields": new})
-            await self._hub.memory.write_note(NOTE, msgspec.json.encode(dict(self._seen)).decode())
+            await self._hub.memory.write_note(DRIFT, msgspec.json.encode(dict(self._seen)).decode())
 
 
 def _unknown(body: bytes) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from hub_core.plugins import DRIFT
+
 ALL_WELL = ["file", "database", "connection", "connection"]
 
 
@@ -84,6 +86,22 @@ def test_a_database_that_cannot_be_opened_is_wrong_and_connectors_are_asked_all_
     assert rows(answer)[1][:2] == ["WRONG", "database"]
     assert [row[0] for row in rows(answer)[2:]] == ["ok", "ok"]
     assert "Traceback" not in answer.output
+
+
+@pytest.mark.promise("H11")
+def test_what_nobody_here_knows_of_a_vendor_is_shown(house):
+    seen = json.dumps({f"order.field{number}": number for number in range(1, 13)})
+
+    async def notes(life):
+        await life.hub.side_for("shop-nl", http=None, public_url=None).memory.write_note(DRIFT, seen)
+        await life.hub.side_for("warehouse", http=None, public_url=None).memory.write_note(DRIFT, "{}")
+
+    house.live(notes)
+    answer = house("check")
+    drift = [row for row in rows(answer) if row[1] == "drift"]
+    assert [row[:3] for row in drift] == [["ok", "drift", "shop-nl"]]
+    assert drift[0][3].startswith("unknown at the vendor: order.field12 (12), order.field11 (11), ")
+    assert drift[0][3].endswith("order.field3 (3) and 2 more")
 
 
 @pytest.mark.promise("G2")

@@ -97,7 +97,7 @@ def _keep(desk: Desk, before: Reserved | None, row: Reserved, touched: dict[str,
 
 
 def _revived(before: Reserved, row: Reserved) -> bool:
-    """More units wait than before or anew, what had answered was taken back, or units came back: their shop is higher."""
+    """More units wait, or anew; what had answered was taken back; or units came back, and the shop shows them."""
     lost = row.sent < before.sent or (before.taken_at is not None and row.taken_at is None)
     anew = row.units != before.units or row.active_at > before.active_at
     return anew or lost or before.warehouse != row.warehouse

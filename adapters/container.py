@@ -80,7 +80,7 @@ def _is_local(host: str) -> bool:
 
 
 def _members(file: HubFile) -> Members:
-    return Members(file.hub.rules())
+    return Members(file.rules())
 
 
 def _house(hub: Hub, file: HubFile, environment: Environment) -> House:

@@ -11,7 +11,8 @@ from adapters.cli.house import with_hub
 from adapters.cli.looking import database_of, looking, names_written
 from adapters.logs import set_up_logs
 from adapters.settings import read_environment
-from adapters.settings.checks import Draft, crossed
+from adapters.settings.checks import crossed
+from adapters.settings.draft import Draft
 from adapters.storage.renaming import rename_everywhere
 from hub_core.errors import ConfigError, HubError, NotFound
 from hub_core.use_cases import Hub

@@ -1,15 +1,17 @@
 """What must fit together between the tables of the file, beyond every single value."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
 
+from adapters.settings.draft import Draft, Finding
 from adapters.settings.hub_file import ConnectorTable, HubSettings
 from adapters.settings.lines import Place
+from adapters.settings.locations import shared_locations, unknown_locations
 from adapters.settings.words import listed
-from hub_core.models import Role, Rules, Stream
+from hub_core.models import Rules
 from hub_core.plugins import ConnectorKind
 
 RESERVED: Final = frozenset({"health", "hub", "static", "api", "metrics", "docs", "schema"})
@@ -17,41 +19,14 @@ LONGEST_NAME: Final = 40
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _AT_LEAST: Final = {"stock_buffer": 0, "wait_for_order_days": 0, "checkouts_minutes": 1}
 
-Finding = tuple[Place, str, str]
-"""Where it is, what is wrong, and its cure."""
-
-
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """One connector as far as it could be read; what could not is None, and its fault is noted already."""
-
-    name: str
-    kind: ConnectorKind[Any] | None = None
-    gives: tuple[Stream, ...] | None = None
-    gets: tuple[Stream, ...] | None = None
-    rules: Rules | None = None
-    settings: Any = None
-
-    @property
-    def place(self) -> Place:
-        """Where this connector stands in the file."""
-        return ("connector", self.name)
-
-    @property
-    def role(self) -> Role | None:
-        """As ruled, else as its kind says; None while neither could be read."""
-        if self.rules is None:
-            return None
-        return self.rules.role or (self.kind.role if self.kind else None)
-
 
 def crossed(drafts: Sequence[Draft]) -> Iterator[Finding]:
     """Everything that does not fit together."""
     for draft in drafts:
         for check in _ALONE:
             yield from check(draft)
-    yield from _several_warehouses(drafts)
-    yield from _shared_locations(drafts)
-    yield from _unknown_locations(drafts)
+    yield from shared_locations(drafts)
+    yield from unknown_locations(drafts)
 
 
 def _name(draft: Draft) -> Iterator[Finding]:
@@ -143,75 +118,11 @@ _ALONE: Final[tuple[Callable[[Draft], Iterator[Finding]], ...]] = (
 )
 
 
-def _several_warehouses(drafts: Sequence[Draft]) -> Iterator[Finding]:
-    """One order goes to one warehouse, and nothing says yet to which (O14)."""
-    takers = [draft for draft in drafts if draft.role == "warehouse" and "orders" in (draft.gets or ())]
-    for draft in takers[1:]:
-        says = f"{takers[0].name!r} is a warehouse that gets orders too, and no rule says which order goes where"
-        names = listed(taker.name for taker in takers)
-        yield (*draft.place, "gets"), says, f"Leave 'orders' in the gets of one of them: {names}."
-
-
 def unknown_master(hub: HubSettings, names: Sequence[str]) -> Iterator[Finding]:
     """Who rules how products look must be there, or nobody does (P9)."""
     if hub.product_master and hub.product_master not in names:
         says = f"no connector is named {hub.product_master!r}"
         yield ("hub", "product_master"), says, f"Name one of: {listed(names) or 'none is there'}."
-
-
-def _shared_locations(drafts: Sequence[Draft]) -> Iterator[Finding]:
-    """Two words about one shelf would chase each other for ever (S14)."""
-    givers: dict[str, str] = {}
-    for draft in drafts:
-        if "stock" not in (draft.gives or ()) or draft.rules is None:
-            continue
-        named = draft.rules.locations
-        place = (*draft.place, "rules", "locations") if named else (*draft.place, "gives")
-        for location in dict.fromkeys(named or (draft.name,)):
-            giver = givers.setdefault(location, draft.name)
-            if giver != draft.name:
-                says = f"the stock of location {location!r} is given by {giver!r} already"
-                cure = f"One giver per location: name others in [connector.{draft.name}.rules] locations, or take"
-                yield place, says, f"{cure} 'stock' out of one gives."
-
-
-def _unknown_locations(drafts: Sequence[Draft]) -> Iterator[Finding]:
-    """A location that nobody states would leave a shop without numbers, or an order unanswered for (S4, S7)."""
-    if any(draft.gives is None or draft.role is None for draft in drafts):
-        return
-    givers = {draft.name: _locations(draft) for draft in drafts if _counts(draft)}
-    allowed = [f"{name}/{place}" for name, places in givers.items() for place in places or ("...",)]
-    for draft in drafts:
-        rules, place = draft.rules or Rules(), (*draft.place, "rules")
-        named: list[tuple[Place, str]] = [
-            ((*place, "stock_locations", number), location) for number, location in enumerate(rules.stock_locations)
-        ]
-        named += [((*place, "pickup_location"), rules.pickup_location)] if rules.pickup_location else []
-        for where, location in named:
-            whole = where[-1] != "pickup_location"
-            if location.strip() and not _is_stated(location, givers, whole=whole):
-                cure = f"Name one of: {listed([*givers, *allowed] if whole else allowed) or 'nobody gives stock yet'}."
-                yield where, f"nobody states the stock of location {location!r}", cure
-
-
-def _locations(draft: Draft) -> list[str]:
-    """As it names them, with its own name before them or without."""
-    named = draft.rules.locations if draft.rules else ()
-    return [location.removeprefix(f"{draft.name}/") for location in named]
-
-
-def _counts(draft: Draft) -> bool:
-    """Do its levels count: is it a warehouse, or a shop that is master?"""
-    master = draft.rules is not None and draft.rules.stock_master == "shop"
-    return "stock" in (draft.gives or ()) and (draft.role == "warehouse" or master)
-
-
-def _is_stated(location: str, givers: Mapping[str, Sequence[str]], *, whole: bool) -> bool:
-    """`whole` allows to name a giver with all its locations."""
-    name, slash, place = location.partition("/")
-    if not slash:
-        return whole and name in givers
-    return name in givers and bool(place) and place in (givers[name] or (place,))
 
 
 def elsewhere(name: str, kind: ConnectorKind[Any] | None) -> dict[str, str]:

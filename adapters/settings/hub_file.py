@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from hub_core.models import STREAMS, HubRules, Role, Rules, Stream
+from hub_core.models import STREAMS, HubRules, Role, Route, Rules, Stream
 from hub_core.models.rules import RELAY_DOMAINS
 from hub_core.plugins import ConnectorKind, Secret
 
@@ -93,6 +93,11 @@ class HubFile(msgspec.Struct, frozen=True, kw_only=True):
 
     hub: HubSettings
     connectors: tuple[Entry, ...]
+    routes: tuple[Route, ...] = ()
+
+    def rules(self) -> HubRules:
+        """What the core obeys for the whole hub."""
+        return msgspec.structs.replace(self.hub.rules(), routes=self.routes)
 
 
 _FOR_THE_HUB: Final = frozenset({"checkouts", "products"})
@@ -113,4 +118,19 @@ def remarks(file: HubFile) -> tuple[str, ...]:
             found.append(f"nobody gives {stream}, and {', '.join(getters)} would get them")
         if givers and not getters and stream not in _FOR_THE_HUB:
             found.append(f"nobody gets {stream}: those of {', '.join(givers)} are kept, and handed to nobody")
-    return tuple(found)
+    return (*found, *_unrouted(file))
+
+
+def _unrouted(file: HubFile) -> list[str]:
+    """What rules of routing leave to people."""
+    if not file.routes:
+        return []
+    found = []
+    if not any(route.fits_all for route in file.routes):
+        found.append("no [[route]] takes every order: one that no rule fits waits for hub release --to NAME")
+    named = {route.to for route in file.routes}
+    return found + [
+        f"no [[route]] leads to {entry.name}: it gets what a person releases to it, and nothing else"
+        for entry in file.connectors
+        if entry.role == "warehouse" and "orders" in entry.gets and entry.name not in named
+    ]

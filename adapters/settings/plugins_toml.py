@@ -6,20 +6,22 @@ from typing import Any
 
 import msgspec
 
-from adapters.settings.checks import Draft, crossed, elsewhere, unknown_master
+from adapters.settings.checks import crossed, elsewhere, unknown_master
+from adapters.settings.draft import Draft
 from adapters.settings.faults import ConfigFaults
 from adapters.settings.hub_file import ConnectorTable, Entry, HubFile, HubSettings
 from adapters.settings.lines import Lines, Place
+from adapters.settings.routes import Routes, routed
 from adapters.settings.secrets import Secrets
 from adapters.settings.syntax import parsed
 from adapters.settings.walk import FAULTY, Walker
 from adapters.settings.words import found, guessed, listed
 from hub_core.errors import ConfigError
-from hub_core.models import Rules
+from hub_core.models import Route, Rules
 from hub_core.plugins import ConnectorKind
 from hub_core.plugins.registry import Registry
 
-TABLES = ("hub", "connector")
+TABLES = ("hub", "connector", "route")
 
 
 def read_plugins_toml(path: Path, registry: Registry, environ: Mapping[str, str]) -> HubFile:
@@ -32,11 +34,12 @@ def read_plugins_toml(path: Path, registry: Registry, environ: Mapping[str, str]
         _draft(name, table, registry, walker) for name, table in _connectors(tree.get("connector", {}), walker).items()
     ]
     masters = unknown_master(hub, [draft.name for draft in drafts]) if isinstance(hub, HubSettings) else ()
-    for place, says, cure in (*crossed(drafts), *masters):
+    routes = _routes(tree.get("route", []), walker)
+    for place, says, cure in (*crossed(drafts), *routed(routes, drafts, written="route" in tree), *masters):
         walker.note(place, says, cure)
     if walker.faults:
         raise ConfigFaults(str(path), walker.faults)
-    return HubFile(hub=hub, connectors=tuple(_entry(draft) for draft in drafts))
+    return HubFile(hub=hub, connectors=tuple(_entry(draft) for draft in drafts), routes=tuple(routes.values()))
 
 
 def _only_known_tables(tree: Mapping[str, Any], walker: Walker) -> None:
@@ -66,6 +69,16 @@ def _connectors(value: Any, walker: Walker) -> dict[str, dict[str, Any]]:
             cure = "Each connector has a table of its own: write [connector.NAME] above its fields."
             walker.note(("connector", name), f"{name!r} is not the table of a connector", cure)
     return tables
+
+
+def _routes(value: Any, walker: Walker) -> Routes:
+    """The rules of routing that could be read; what is wrong with the others is noted."""
+    if not isinstance(value, list):
+        cure = "Each rule has a table of its own, in double brackets: write [[route]] above its fields."
+        walker.note(("route",), f"{found(value)} stands where rules belong", cure)
+        return {}
+    read = {number: walker.read(Route, item, ("route", number)) for number, item in enumerate(value)}
+    return {number: route for number, route in read.items() if route is not FAULTY}
 
 
 def _draft(name: str, table: dict[str, Any], registry: Registry, walker: Walker) -> Draft:

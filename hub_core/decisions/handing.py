@@ -1,22 +1,31 @@
 """What a warehouse is handed, when for the first time, and whether it is news to it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
 
 from hub_core.decisions.coverage import shipped, still_open
 from hub_core.decisions.order_status import FINAL, to_be_sent
+from hub_core.decisions.routing import method_code
 from hub_core.models import Order, OrderStatus, Shipment
 
+NO_CODE = "no rule says by which code the warehouse knows its shipping method"
 _TICK = timedelta(milliseconds=1)
 _GOING = frozenset({OrderStatus.PROCESSING, OrderStatus.PARTIALLY_SHIPPED, OrderStatus.COMPLETED})
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
-def for_warehouse(order: Order, status: OrderStatus, parcels: Iterable[tuple[str, Shipment]], warehouse: str) -> Order:
-    """The order as its warehouse shall know it: the hub's status, and the pieces it has to send in all.
+def for_warehouse(
+    order: Order,
+    status: OrderStatus,
+    parcels: Iterable[tuple[str, Shipment]],
+    warehouse: str,
+    *,
+    codes: Mapping[str, str] | None = None,
+) -> Order:
+    """The order as its warehouse shall know it: the hub's status, the pieces it has to send in all, its own code.
 
     What the warehouse itself sent does not lower its number: it knows that. What others sent does (T7).
     """
@@ -28,7 +37,10 @@ def for_warehouse(order: Order, status: OrderStatus, parcels: Iterable[tuple[str
         msgspec.structs.replace(line, open=0 if over else still_open(line, others.pieces[line.id]))
         for line in order.lines
     )
-    return msgspec.structs.replace(order, status=status, lines=lines)
+    method = order.method
+    if codes:
+        method = msgspec.structs.replace(method, code=method_code(method, codes)[1])
+    return msgspec.structs.replace(order, status=status, lines=lines, method=method)
 
 
 def digest(handed: Order) -> str:
@@ -49,11 +61,19 @@ def digest(handed: Order) -> str:
 
 
 def why_not(
-    handed: Order, *, shop: OrderStatus, may_move: bool, unknown: bool, only_paid: bool, sent_by_it: bool
+    handed: Order,
+    *,
+    shop: OrderStatus,
+    may_move: bool,
+    unknown: bool,
+    only_paid: bool,
+    sent_by_it: bool,
+    needs_code: bool = False,
 ) -> str:
     """Why this order is not to be handed over for the first time now, or an empty text: it is (O8).
 
-    `shop` is the last known word of the shop; `sent_by_it` says that the warehouse sent parcels of it already.
+    `shop` is the last known word of the shop; `sent_by_it` says that the warehouse sent parcels of it already;
+    `needs_code` that it knows shipping methods by codes of its own.
     """
     reasons = {
         "it was made before the hub went live": not may_move,
@@ -64,6 +84,7 @@ def why_not(
         "the warehouse sent parcels of it already": sent_by_it,
         "it is not paid": only_paid and handed.payment != "paid",
         "nothing of it is open": not any(line.open for line in handed.lines),
+        NO_CODE: needs_code and not handed.method.code,
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
 

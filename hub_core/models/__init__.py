@@ -7,6 +7,7 @@ from hub_core.models.ledger import LedgerLine, Level, Reserved, Shelf
 from hub_core.models.orders import Order, OrderLine, OrderStatus, OrderWord, PaymentStatus, ShippingMethod
 from hub_core.models.products import HubProduct, Product
 from hub_core.models.rings import READ, Ring
+from hub_core.models.routes import Route, Tried
 from hub_core.models.rules import STREAMS, HubRules, Role, Rules, Stream
 from hub_core.models.shipments import Shipment, ShipmentLine
 from hub_core.models.stock import StockChange, StockLevel
@@ -51,6 +52,7 @@ __all__ = [
     "Reserved",
     "Ring",
     "Role",
+    "Route",
     "Rules",
     "Shelf",
     "Shipment",
@@ -59,4 +61,5 @@ __all__ = [
     "StockChange",
     "StockLevel",
     "Stream",
+    "Tried",
 ]

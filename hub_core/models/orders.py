@@ -60,6 +60,8 @@ class ShippingMethod(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str = ""
     title: str = ""
+    code: str = ""
+    """The warehouse's own word for it; only filled when the order is handed on, by the warehouse's rules."""
     pickup: bool = False
     price: Money | None = None
     data: dict[str, str] = {}

@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from hub_core.models.routes import Route
+
 Role = Literal["shop", "channel", "warehouse"]
 Stream = Literal["orders", "stock", "shipments", "products", "customers", "checkouts"]
 STREAMS: tuple[Stream, ...] = ("orders", "stock", "shipments", "products", "customers", "checkouts")
@@ -19,6 +21,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Orders made before are not handed over (H12, O7). None: the connector's first start."""
     only_paid: bool = False
     """For a warehouse: True keeps unpaid orders away from it (O8)."""
+    methods: dict[str, str] = {}
+    """For a warehouse: its codes of shipping methods, by the shop's title or id; `*` stands for any text, the first
+    that fits counts, and an order whose method fits none is not handed over. Empty: it gets the shop's own words."""
     locations: tuple[str, ...] = ()
     """For a giver of stock: the locations it states; empty means the connector's own name (S14)."""
     stock_locations: tuple[str, ...] = ()
@@ -67,3 +72,5 @@ class HubRules(msgspec.Struct, frozen=True, kw_only=True):
     """E-mail domains of marketplaces: a profile with such an address never travels (C5)."""
     mask_after_months: int | None = 12
     """When personal data in what is finished is masked (C9); None: never."""
+    routes: tuple[Route, ...] = ()
+    """Which order goes to which warehouse, from `[[route]]`; the first that fits counts (O14)."""

@@ -18,6 +18,20 @@ def homeless(number: str) -> str:
     return f"order {number} has no warehouse"
 
 
+def methodless(number: str) -> str:
+    """No rule says by which code its warehouse knows the shipping method of an order."""
+    return f"order {number} has no code for its shipping method"
+
+
+def waiting_number(cause: str) -> str:
+    """The number of the order that waits for a rule of the operator's; empty: this is another cause."""
+    for told in (homeless, methodless):
+        before, after = told("\0").split("\0")
+        if cause.startswith(before) and cause.endswith(after):
+            return cause[len(before) : -len(after)]
+    return ""
+
+
 def late_old_order(number: str) -> str:
     """An order of the past appeared after the past was read (O7)."""
     return f"old order {number} appeared late"

@@ -17,6 +17,7 @@ from hub_core.use_cases.members import Member, Members
 from hub_core.use_cases.progress import Progress
 from hub_core.use_cases.records import Problem, Schedule
 from hub_core.use_cases.registering import sync_webhooks
+from hub_core.use_cases.routing import look_again
 from hub_core.use_cases.stock.guard import look_at_unanswered
 from hub_core.use_cases.stock.numbers import orders_swept
 from hub_core.use_cases.stops import stop_for
@@ -139,6 +140,7 @@ class Collect:
         if "orders" in job.brings:
             orders_swept(work, schedule.connector, began=schedule.last_start or now, now=now)
             look_at_unanswered(work, self.members, now)
+            look_again(work, now)
 
     async def _failed(self, schedule: Schedule, job: Job, fault: Exception) -> None:
         key = (schedule.connector, job.name)

@@ -19,6 +19,7 @@ from hub_core.use_cases.members import Member, Members
 from hub_core.use_cases.memory import StoredInbox, StoredMemory, StoredProblems
 from hub_core.use_cases.operate import Operate
 from hub_core.use_cases.receive import Receive
+from hub_core.use_cases.routing import look_again
 from hub_core.use_cases.stock.guard import guard_from_now
 from hub_core.use_cases.stops import Probes
 from hub_core.use_cases.storage import Storage, Work
@@ -115,6 +116,7 @@ class Hub:
 
         def step(work: Work) -> dict[str, str]:
             guard_from_now(work, self.members, now)
+            look_again(work, now)
             return {one.name: work.notes.once(one.name, LIVE_FROM, now.isoformat()) for one in self.members}
 
         noted = await self.storage.do(step)

@@ -5,14 +5,24 @@ from dataclasses import dataclass
 
 import msgspec
 
-from hub_core.decisions.handing import digest, for_warehouse, strictly_later
+from hub_core.decisions.handing import digest, strictly_later
 from hub_core.models import Fact, Order, OrderWord
 from hub_core.use_cases import causes
 from hub_core.use_cases.catalogue import handed_product
 from hub_core.use_cases.desk import HUB, Desk
+from hub_core.use_cases.handed import handed_to
 from hub_core.use_cases.people import written
 from hub_core.use_cases.records import Handover, HandoverState, Outgoing, Standing
-from hub_core.use_cases.settle import NOT_HANDED, end_refusal, goods_status, handover_of, hindrance, may_move, settle
+from hub_core.use_cases.settle import (
+    NOT_HANDED,
+    end_refusal,
+    goods_status,
+    handover_of,
+    hindrance,
+    may_move,
+    note_method,
+    settle,
+)
 from hub_core.use_cases.stock.writing import Numbered, write_numbers
 from hub_core.use_cases.words import newest_word
 
@@ -58,9 +68,10 @@ def _order(desk: Desk, outgoing: Outgoing) -> Letter | None:
         _note_another(desk, outgoing, standing)
         return None
     parcels = desk.work.facts.parcels_of(order.key)
-    handed = for_warehouse(order, goods_status(standing), parcels, outgoing.to)
+    handed = handed_to(desk.members, order, goods_status(standing), parcels, outgoing.to)
     handover = handover_of(desk, standing)
     reason = hindrance(desk, handed, standing, parcels)
+    note_method(desk, handed, standing, reason)
     if handover is None or handover.state in NOT_HANDED:
         return _first_order(desk, outgoing, handed, handover, reason)
     if handover.state is HandoverState.TAKEN and digest(handed) == handover.digest:

@@ -197,6 +197,7 @@ def _release(desk: Desk, standing: Standing, to: str | None) -> Standing:
         life=Life.RELEASED if past else standing.life,
         warehouse=to or standing.warehouse,
         because="an operator said so" if to else standing.because,
+        tried=() if moved else standing.tried,
     )
     if past and desk.work.facts.parcels_of(standing.key):
         tell_of_parcels(desk, released)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from hub_core.models import OrderStatus, Ring, Stream
+from hub_core.models import OrderStatus, Ring, Stream, Tried
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +91,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """The one warehouse that sends it (O14)."""
     because: str = ""
     """Why that warehouse."""
+    tried: tuple[Tried, ...] = ()
+    """The rules that were looked at when it was decided, or last found that none fits; empty: there were none."""
 
 
 class HandoverState(StrEnum):

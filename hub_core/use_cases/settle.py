@@ -1,18 +1,20 @@
 """Where does an order stand now, and who must hear of it? Called inside a step whenever something about it changed."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
 
 from hub_core.decisions.coverage import Shipped, shipped
-from hub_core.decisions.handing import digest, for_warehouse, why_not
+from hub_core.decisions.handing import NO_CODE, digest, why_not
 from hub_core.decisions.order_status import FINAL, Words, joined, operator_counts, to_be_sent
-from hub_core.decisions.routing import warehouse_for
 from hub_core.models import Order, OrderStatus, Shipment
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.handed import handed_to
 from hub_core.use_cases.records import Coverage, Handover, HandoverState, Life, Standing
+from hub_core.use_cases.routing import choose
 from hub_core.use_cases.stock.guard import reserve_lines
 
 NOT_HANDED = frozenset({HandoverState.ADDRESSED, HandoverState.REFUSED, HandoverState.NOT_NEEDED})
@@ -111,17 +113,20 @@ def _with_warehouse(desk: Desk, order: Order, standing: Standing) -> Standing:
     )
     if not wanted:
         return standing
-    name, because = warehouse_for(desk.members.sides(), giver=standing.origin)
-    if not name:
+    choice = choose(desk.work, desk.members, order, desk.now)
+    standing = msgspec.structs.replace(standing, tried=choice.tried)
+    if not choice.warehouse:
         desk.problem(
             causes.homeless(standing.number),
             connector=standing.origin,
-            evidence=because,
+            evidence=choice.because,
             cure=f"hub release {standing.origin} order {standing.number} --to NAME",
         )
         return standing
     desk.solved(causes.homeless(standing.number), connector=standing.origin)
-    return msgspec.structs.replace(standing, warehouse=name, because=because)
+    if choice.tried:
+        desk.write(order.key, "routed", f"to {choice.warehouse} by {choice.because}")
+    return msgspec.structs.replace(standing, warehouse=choice.warehouse, because=choice.because)
 
 
 def _note_excess(desk: Desk, standing: Standing, held: Shipped) -> None:
@@ -136,12 +141,29 @@ def _note_excess(desk: Desk, standing: Standing, held: Shipped) -> None:
 
 
 def _address_warehouse(desk: Desk, order: Order, standing: Standing, parcels: Sequence[tuple[str, Shipment]]) -> None:
-    handed = for_warehouse(order, goods_status(standing), parcels, standing.warehouse)
+    handed = handed_to(desk.members, order, goods_status(standing), parcels, standing.warehouse)
     handover = handover_of(desk, standing)
     if handover is None or handover.state in NOT_HANDED:
         _address_first(desk, handed, standing, handover, parcels)
     elif _is_open(digest(handed), handover):
         desk.tell("orders", order.key, standing.warehouse)
+
+
+def note_method(desk: Desk, handed: Order, standing: Standing, reason: str) -> None:
+    """An order that only lacks its warehouse's word for the way it is sent needs a rule, or it waits for ever."""
+    warehouse = desk.members.find(standing.warehouse)
+    if warehouse is None or not warehouse.rules.methods:
+        return
+    cause, title = causes.methodless(standing.number), handed.method.title or handed.method.id
+    if reason != NO_CODE:
+        desk.solved(cause, connector=standing.origin)
+        return
+    desk.problem(
+        cause,
+        connector=standing.origin,
+        evidence=f"{warehouse.name} knows no method like {title!r}",
+        cure=f'Add a line to [connector.{warehouse.name}.rules.methods], as {json.dumps(title)} = "CODE", and restart.',
+    )
 
 
 def _is_open(now: str, handover: Handover) -> bool:
@@ -176,6 +198,7 @@ def hindrance(desk: Desk, handed: Order, standing: Standing, parcels: Sequence[t
         unknown=standing.unknown,
         only_paid=warehouse.rules.only_paid,
         sent_by_it=any(giver == standing.warehouse and not parcel.withdrawn for giver, parcel in parcels),
+        needs_code=bool(warehouse.rules.methods),
     )
 
 
@@ -186,7 +209,9 @@ def _address_first(
     handover: Handover | None,
     parcels: Sequence[tuple[str, Shipment]],
 ) -> None:
-    if hindrance(desk, handed, standing, parcels):
+    reason = hindrance(desk, handed, standing, parcels)
+    note_method(desk, handed, standing, reason)
+    if reason:
         if handover is not None and handover.state is HandoverState.REFUSED:
             desk.tell("orders", handed.key, standing.warehouse)  # so that what is parked ends as not needed
         return

@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Mapping
 import msgspec
 
 from hub_core.decisions.coverage import shipped, still_open
-from hub_core.decisions.handing import digest, for_warehouse
+from hub_core.decisions.handing import digest
 from hub_core.decisions.masking import MASK, masked_checkout, masked_order, masked_parcel, names_of
 from hub_core.decisions.order_status import FINAL
 from hub_core.decisions.spelling import Sought
 from hub_core.models import Checkout, Order, Shipment
 from hub_core.use_cases.desk import Desk
 from hub_core.use_cases.forgotten import mark_masked
+from hub_core.use_cases.handed import handed_to
 from hub_core.use_cases.people.links import OF_CHECKOUT, OF_ORDER
 from hub_core.use_cases.records import Entry, Standing
 from hub_core.use_cases.settle import goods_status
@@ -79,13 +80,15 @@ def _keep_quiet(desk: Desk, standing: Standing, order: Order, masked: Order) -> 
     """A warehouse that has the order as it was is not told that its address is empty now."""
     parcels = desk.work.facts.parcels_of(order.key)
     for handover in desk.work.orders.handovers(order.key):
-        was, now = (_digest(one, standing, parcels, handover.warehouse) for one in (order, masked))
+        was, now = (_digest(desk, one, standing, parcels, handover.warehouse) for one in (order, masked))
         kept = {name: now for name in ("digest", "refused") if getattr(handover, name) == was}
         desk.work.orders.hand(msgspec.structs.replace(handover, **kept))
 
 
-def _digest(order: Order, standing: Standing, parcels: Iterable[tuple[str, Shipment]], warehouse: str) -> str:
-    return digest(for_warehouse(order, goods_status(standing), parcels, warehouse))
+def _digest(
+    desk: Desk, order: Order, standing: Standing, parcels: Iterable[tuple[str, Shipment]], warehouse: str
+) -> str:
+    return digest(handed_to(desk.members, order, goods_status(standing), parcels, warehouse))
 
 
 def _drop_names(desk: Desk, kind: str, key: str) -> None:

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 import msgspec
 
 from hub_core.decisions.coverage import shipped, still_open
-from hub_core.decisions.handing import digest, for_warehouse
+from hub_core.decisions.handing import digest
 from hub_core.models import Order, OrderLine, OrderStatus, Reserved, Shipment
 from hub_core.use_cases import causes
 from hub_core.use_cases.catalogue import identify
 from hub_core.use_cases.desk import HUB, PRIORITY, Desk
+from hub_core.use_cases.handed import handed_to
 from hub_core.use_cases.members import Members
 from hub_core.use_cases.records import Handover, HandoverState, Life, Standing
 from hub_core.use_cases.stock.telling import near_zero, tell_stock
@@ -56,9 +57,8 @@ def reserve_lines(
 
 
 def guard_from_now(work: Work, members: Members, now: datetime) -> None:
-    """The first time that anybody hears of stock: orders that are open already are looked at once."""
-    hears = any("stock" in member.hears for member in members)
-    if not hears or work.notes.read(HUB, GUARDED) is not None:
+    """The first time that stock matters to anybody: orders that are open already are looked at once."""
+    if not _matters(members) or work.notes.read(HUB, GUARDED) is not None:
         return
     work.notes.write(HUB, GUARDED, now.isoformat())
     for standing in work.orders.list(status=_OPEN, limit=1_000_000):
@@ -75,11 +75,16 @@ def look_at_unanswered(work: Work, members: Members, now: datetime) -> None:
 
 
 def guarded(desk: Desk, order: Order) -> bool:
-    """Does anybody tell or hear of stock, and do this order's goods come from our own shelves (O16, S8)?"""
-    moves = any("stock" in member.hears for member in desk.members)
+    """Does stock matter to anybody, and do this order's goods come from our own shelves (O16, S8)?"""
     origin = desk.members.find(order.ref.origin)
     by_changes = origin is not None and origin.rules.sales_in == "changes"
-    return moves and not order.fulfilled_by and not by_changes
+    return _matters(desk.members) and not order.fulfilled_by and not by_changes
+
+
+def _matters(members: Members) -> bool:
+    """Is anybody told of stock, or does a rule of routing ask where goods are to be had?"""
+    asked = any(route.in_stock_at for route in members.rules.routes)
+    return asked or any("stock" in member.hears for member in members)
 
 
 def _keep(desk: Desk, before: Reserved | None, row: Reserved, touched: dict[str, int]) -> None:
@@ -116,7 +121,7 @@ class _View:
         self._has_it = (
             handover is not None
             and handover.state is HandoverState.TAKEN
-            and handover.digest == digest(for_warehouse(order, goods, parcels, standing.warehouse))
+            and handover.digest == digest(handed_to(desk.members, order, goods, parcels, standing.warehouse))
         )
 
     def row(self, line: OrderLine, before: Reserved | None, *, again: bool) -> Reserved:

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.settings import ConfigFaults, HubFile, HubSettings, read_plugins_toml, remarks
 from hub_core.errors import ConfigError
-from hub_core.models import HubRules, Rules
+from hub_core.models import HubRules, Route, Rules
 from hub_core.plugins.registry import Registry
 
 GOOD = Path(__file__).parent / "good"
@@ -42,11 +42,27 @@ def test_the_connectors_stand_in_the_order_of_the_file(everything: HubFile) -> N
 
 def test_the_rules_are_those_of_the_core(everything: HubFile) -> None:
     warehouse, shop = everything.connectors
-    assert warehouse.rules == Rules(locations=("warehouse/main",), only_paid=True)
+    methods = {"PostNL - standard": "STD", "*": "ANY"}
+    assert warehouse.rules == Rules(locations=("warehouse/main",), only_paid=True, methods=methods)
+    assert list(warehouse.rules.methods) == list(methods)
     live_from = datetime(2025, 1, 31, 11, tzinfo=UTC)
     assert shop.rules == Rules(
         live_from=live_from, stock_locations=("warehouse/main",), stock_buffer=2, pickup_location="warehouse/main"
     )
+
+
+@pytest.mark.promise("O14")
+def test_routes_stand_in_the_order_of_the_file_and_are_rules_of_the_hub(everything: HubFile) -> None:
+    belgium = Route(
+        name="mugs of Belgium",
+        to="warehouse",
+        shops=("shop-nl",),
+        countries=("BE", "LU"),
+        skus=("MUG-*",),
+        in_stock_at=("warehouse/main",),
+    )
+    assert everything.routes == everything.rules().routes == (belgium, Route(to="warehouse"))
+    assert everything.rules().product_master == "shop-nl"
 
 
 def test_the_settings_are_the_kinds_own_struct(everything: HubFile) -> None:
@@ -101,6 +117,18 @@ def test_what_is_not_written_has_its_default(tmp_path: Path, registry: Registry)
     assert read_file.hub == HubSettings()
     assert (read_file.hub.mail, read_file.hub.problems_every_seconds) == (None, 60)
     assert read_file.hub.rules() == HubRules()
+
+
+@pytest.mark.promise("O14")
+def test_what_rules_of_routing_leave_to_people_is_remarked(tmp_path: Path, registry: Registry) -> None:
+    stores = "".join(f'[connector.{name}]\nkind = "store"\ngets = ["orders"]\n' for name in ("north", "south"))
+    some = read(SHOP + stores + '[[route]]\nto = "north"\ncountries = ["NL"]\n', tmp_path, registry)
+    assert remarks(some) == (
+        "no [[route]] takes every order: one that no rule fits waits for hub release --to NAME",
+        "no [[route]] leads to south: it gets what a person releases to it, and nothing else",
+    )
+    every = '[[route]]\nto = "north"\ncountries = ["NL"]\n[[route]]\nto = "south"\n'
+    assert remarks(read(SHOP + stores + every, tmp_path, registry)) == ()
 
 
 @pytest.mark.promise("C9")

@@ -17,6 +17,7 @@ PANELS: Final[dict[str, dict[str, str]]] = {
     },
     "Look": {
         "orders": "adapters.cli.orders:orders",
+        "explain": "adapters.cli.explain:explain",
         "stock": "adapters.cli.stock:stock",
         "products": "adapters.cli.products:products",
         "connectors": "adapters.cli.connectors:connectors",

@@ -54,7 +54,14 @@ class House:
         hosts = list(entry.kind.allowed_hosts(entry.settings)) if entry.kind.allowed_hosts else []
         client = egress_client(entry.name, hosts)
         self._clients.append(client)
-        self.hub.join(entry.name, role=entry.kind.role, rules=entry.rules, gives=entry.gives, gets=entry.gets)
+        self.hub.join(
+            entry.name,
+            role=entry.kind.role,
+            rules=entry.rules,
+            gives=entry.gives,
+            gets=entry.gets,
+            stock_means=entry.kind.stock_means,
+        )
         door = base or (f"http://127.0.0.1:{port}" if port and hosts and all(map(_is_local, hosts)) else None)
         side = self.hub.side_for(
             entry.name, http=client, public_url=f"{door}/{entry.name}" if door else None, budget=self._budget(entry)

@@ -8,7 +8,7 @@ from hub_core.models.orders import Order, OrderLine, OrderStatus, OrderWord, Pay
 from hub_core.models.products import HubProduct, Product
 from hub_core.models.rings import READ, Ring
 from hub_core.models.routes import Route, Tried
-from hub_core.models.rules import STREAMS, HubRules, Role, Rules, Stream
+from hub_core.models.rules import STREAMS, HubRules, Role, Rules, StockMeans, Stream
 from hub_core.models.shipments import Shipment, ShipmentLine
 from hub_core.models.stock import StockChange, StockLevel
 
@@ -60,6 +60,7 @@ __all__ = [
     "ShippingMethod",
     "StockChange",
     "StockLevel",
+    "StockMeans",
     "Stream",
     "Tried",
 ]

@@ -8,6 +8,7 @@ import msgspec
 from hub_core.models.routes import Route
 
 Role = Literal["shop", "channel", "warehouse"]
+StockMeans = Literal["available", "physical"]
 Stream = Literal["orders", "stock", "shipments", "products", "customers", "checkouts"]
 STREAMS: tuple[Stream, ...] = ("orders", "stock", "shipments", "products", "customers", "checkouts")
 
@@ -34,8 +35,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """For a receiver of stock: False subtracts nothing for open orders that no warehouse has counted yet (S6)."""
     guard_days: int = 14
     """For a receiver of stock: after so many days a unit that nobody answered for stops counting (S6)."""
-    stock_means: Literal["available", "physical"] = "available"
-    """For a warehouse: `physical` when its numbers fall only as goods leave, not when it takes an order (S6)."""
+    stock_means: StockMeans | None = None
+    """For a warehouse: `physical` when its numbers fall only as goods leave, `available` when they fall as it takes an
+    order (S6). None: as the connector's kind says."""
     stock_master: Literal["hub", "shop"] = "hub"
     """For a shop: `shop` makes its own levels count for others, and it is never written to (S11)."""
     pickup_location: str = ""

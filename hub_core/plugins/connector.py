@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 from hub_core.errors import Unsupported
-from hub_core.models import Fact, OrderWord, Ring, Role, StockChange, Stream
+from hub_core.models import Fact, OrderWord, Ring, Role, StockChange, StockMeans, Stream
 from hub_core.plugins.hub_side import HubSide
 from hub_core.ports import Ports
 
@@ -127,6 +127,8 @@ class ConnectorKind(Generic[S]):
     """What the hub makes of a body of this vendor; pure. Raises `Rejected` with the reason."""
     offers: frozenset[str] = field(default_factory=frozenset)
     """The streams connectors of this kind have ports for; checked before any is made."""
+    stock_means: StockMeans = "available"
+    """For a warehouse: `physical` when its numbers fall only as goods leave; a rule may say otherwise (S6)."""
     allowed_hosts: Callable[[Any], Sequence[str]] | None = None
     """From the settings: the hosts this connector calls; the egress refuses every other."""
     calls_per_second: Callable[[Any], int] | None = None

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from hub_core.errors import ConfigError
-from hub_core.models import STREAMS, Role, Rules
+from hub_core.models import STREAMS, Role, Rules, StockMeans
 from hub_core.plugins import Budget, Connector, HubSide
 from hub_core.ports import Ports
 from hub_core.use_cases.budget import PacedBudget
@@ -63,12 +63,20 @@ class Hub:
         rules: Rules | None = None,
         gives: Collection[str] = STREAMS,
         gets: Collection[str] = STREAMS,
+        stock_means: StockMeans = "available",
     ) -> Member:
         """Let a connector in under this name. Raises `ConfigError` when the name is taken."""
         if name == HUB or self.members.find(name) is not None:
             raise ConfigError(f"the name {name!r} is taken")
         rules = rules or Rules()
-        member = Member(name=name, role=rules.role or role, rules=rules, gives=frozenset(gives), gets=frozenset(gets))
+        member = Member(
+            name=name,
+            role=rules.role or role,
+            rules=rules,
+            gives=frozenset(gives),
+            gets=frozenset(gets),
+            kind_means=stock_means,
+        )
         member.former = self.former
         self.members.add(member)
         return member

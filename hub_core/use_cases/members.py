@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from hub_core.decisions.routing import Side
-from hub_core.models import HubRules, Role, Rules, Stream
+from hub_core.models import HubRules, Role, Rules, StockMeans, Stream
 from hub_core.plugins import Connector
 from hub_core.ports import Ports
 from hub_core.use_cases.former import FormerNames
@@ -20,11 +20,18 @@ class Member:
     rules: Rules
     gives: frozenset[str]
     gets: frozenset[str]
+    kind_means: StockMeans = "available"
+    """What its kind says its stock means, where no rule says it."""
     connector: Connector = field(default_factory=lambda: Connector(ports=Ports()))
     live_from: datetime | None = None
     """When it went live; known once the hub is open (H12)."""
     former: FormerNames | None = None
     """By what it knows the things of those that were renamed (G5)."""
+
+    @property
+    def stock_means(self) -> StockMeans:
+        """When its numbers fall: as it takes an order, or as goods leave (S6)."""
+        return self.rules.stock_means or self.kind_means
 
     @property
     def hears(self) -> frozenset[str]:

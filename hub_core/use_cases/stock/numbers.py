@@ -42,7 +42,7 @@ def terms_of(work: Work, members: Members, member: Member, now: datetime) -> Ter
         buffer=rules.stock_buffer,
         guard=rules.guard,
         guard_days=rules.guard_days,
-        physical=frozenset(one.name for one in members if one.rules.stock_means == "physical"),
+        physical=frozenset(one.name for one in members if one.stock_means == "physical"),
         pickups={one.name: one.rules.pickup_location for one in members if one.rules.pickup_location},
         swept_from=datetime.fromisoformat(swept) if swept else None,
         now=now,

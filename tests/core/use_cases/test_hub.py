@@ -25,6 +25,14 @@ async def test_a_rule_may_give_another_role(house):
     assert member.role == "warehouse"
 
 
+@pytest.mark.promise("S6")
+async def test_what_stock_means_is_said_by_the_kind_unless_a_rule_says_it(house):
+    assert house.hub.join("by default", role="warehouse").stock_means == "available"
+    by_kind = house.hub.join("files", role="warehouse", stock_means="physical")
+    by_rule = house.hub.join("ruled", role="warehouse", stock_means="physical", rules=Rules(stock_means="available"))
+    assert (by_kind.stock_means, by_rule.stock_means) == ("physical", "available")
+
+
 async def test_a_member_hears_what_it_gets_and_has_a_socket_for(house):
     member = house.hub.join("quiet", role="warehouse", gets=["orders", "stock"])
     assert member.hears == frozenset()

@@ -120,12 +120,23 @@ def _still_less(shelf: Shelf, own: Sequence[Reserved], swept_from: datetime | No
     return max(0, shelf.told_less - came)
 
 
+def known_sales(shelf: Shelf, rows: Iterable[Reserved], *, computed_at: datetime) -> tuple[str, ...]:
+    """Its own sales that a number computed then knows of, as far as clocks leave a doubt."""
+    return tuple(_sale(row) for row in _own(shelf, rows) if row.seen_at > computed_at - _CLOCKS)
+
+
 def _overwritten(shelf: Shelf, own: Sequence[Reserved]) -> bool:
-    """Was an order made before our last write, or in the same second, and taken in after its number was computed?"""
+    """Was an order made before our last write, or in the same second, and did the number not know of it?"""
     if shelf.computed_at is None:
         return False
     since = shelf.computed_at - _CLOCKS
-    return any(_lowering(row) and row.seen_at > since and not _after(row.made_at, shelf.told_at) for row in own)
+    late = (row for row in own if row.seen_at > since and not _after(row.made_at, shelf.told_at))
+    return any(_lowering(row) and _sale(row) not in shelf.knew for row in late)
+
+
+def _sale(row: Reserved) -> str:
+    """One sale as it was known at that time: more units of it are another."""
+    return f"{row.order}/{row.line}@{row.seen_at.isoformat()}"
 
 
 def _swept(seen_at: datetime | None, swept_from: datetime | None) -> bool:

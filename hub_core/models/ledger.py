@@ -15,7 +15,9 @@ class Level(msgspec.Struct, frozen=True, kw_only=True):
     giver: str
     available: int
     as_of: datetime
-    """By the giver's clock."""
+    """By the giver's clock: of the newest word, a level or a change."""
+    stated_at: datetime
+    """By the giver's clock: of the last word that said a number outright; changes since then are added to it (S1)."""
     read_at: datetime | None = None
     at: datetime
     """When the hub took it in."""
@@ -77,6 +79,8 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     """When the hub learnt that it did."""
     computed_at: datetime | None = None
     """When the hub computed that number."""
+    knew: tuple[str, ...] = ()
+    """Of the sales taken in shortly before: those that the number knew of, each by order, line and time."""
     told_less: int = 0
     """Units that were held back in what was told, because orders of sales there were not in yet (S10)."""
     less_since: datetime | None = None

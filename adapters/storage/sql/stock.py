@@ -9,15 +9,16 @@ from adapters.storage.sql.ledger import SqlLedger
 from adapters.storage.sql.session import Row, Statement, text_of, time_of
 from hub_core.models import Level, Reserved, Shelf
 
-LEVEL_COLUMNS = "product, location, giver, available, as_of, read_at, at"
+LEVEL_COLUMNS = "product, location, giver, available, as_of, stated_at, read_at, at"
 LEVEL = Statement(f"SELECT {LEVEL_COLUMNS} FROM levels WHERE product = :product AND location = :location")  # noqa: S608 - our own column names
 LEVELS = Statement(f"SELECT {LEVEL_COLUMNS} FROM levels WHERE product = :product ORDER BY location")  # noqa: S608 - our own column names
 KEEP_LEVEL = Statement(
     f"""
-    INSERT INTO levels ({LEVEL_COLUMNS}) VALUES (:product, :location, :giver, :available, :as_of, :read_at, :at)
+    INSERT INTO levels ({LEVEL_COLUMNS})
+    VALUES (:product, :location, :giver, :available, :as_of, :stated_at, :read_at, :at)
     ON CONFLICT (product, location) DO UPDATE SET
         giver = excluded.giver, available = excluded.available, as_of = excluded.as_of,
-        read_at = excluded.read_at, at = excluded.at
+        stated_at = excluded.stated_at, read_at = excluded.read_at, at = excluded.at
     """  # noqa: S608 - our own column names
 )
 RESERVED = Statement(
@@ -103,6 +104,7 @@ class SqlStock(SqlLedger):
             "giver": level.giver,
             "available": level.available,
             "as_of": text_of(level.as_of),
+            "stated_at": text_of(level.stated_at),
             "read_at": text_of(level.read_at),
             "at": text_of(level.at),
         }
@@ -184,13 +186,14 @@ def _place(to: str, product: str, remote: str) -> dict[str, str]:
 
 
 def _level(row: Row) -> Level:
-    product, location, giver, available, as_of, read_at, at = row
+    product, location, giver, available, as_of, stated_at, read_at, at = row
     return Level(
         product=product,
         location=location,
         giver=giver,
         available=available,
         as_of=datetime.fromisoformat(as_of),
+        stated_at=datetime.fromisoformat(stated_at or as_of),
         read_at=time_of(read_at),
         at=datetime.fromisoformat(at),
     )

@@ -2,7 +2,7 @@
 
 import importlib
 
-HEAD = "0005"
+HEAD = "0006"
 """The last revision in `migrations/versions`."""
 
 

@@ -22,6 +22,7 @@ levels = Table(
     word("as_of"),
     word("read_at", empty=True),
     word("at"),
+    word("stated_at", empty=True),
     PrimaryKeyConstraint("product", "location", name="levels_pk"),
 )
 

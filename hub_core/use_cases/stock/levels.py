@@ -16,20 +16,22 @@ def state(desk: Desk, product: str, said: StockLevel, *, giver: str = "", waited
         giver=giver or desk.who,
         available=said.available,
         as_of=said.as_of,
+        stated_at=said.as_of,
         read_at=said.read_at,
         at=desk.now,
     )
-    _keep(desk, held, fresh, "moved in" if waited else "stated")
+    if held is None or _newer(fresh, held):
+        _keep(desk, held, fresh, "moved in" if waited else "stated")
 
 
 def change(desk: Desk, product: str, said: StockChange) -> None:
-    """Pieces came or went: added to a level that is older, else only recorded (S1)."""
+    """Pieces came or went: added to a level that was stated before, in whatever order they are heard; else recorded."""
     held = desk.work.stock.level(product, said.location)
-    if held is None or said.as_of <= held.as_of:
+    if held is None or said.as_of <= held.stated_at:
         record(desk, product, said, held.available if held else None)
         return
-    available = held.available + said.change
-    fresh = msgspec.structs.replace(held, available=available, as_of=said.as_of, read_at=None, at=desk.now)
+    available, as_of = held.available + said.change, max(held.as_of, said.as_of)
+    fresh = msgspec.structs.replace(held, available=available, as_of=as_of, read_at=None, at=desk.now)
     _keep(desk, held, fresh, "changed")
 
 
@@ -73,8 +75,6 @@ def sell(desk: Desk, product: str, said: StockChange) -> None:
 
 
 def _keep(desk: Desk, held: Level | None, fresh: Level, what: str) -> None:
-    if held is not None and not _newer(fresh, held):
-        return
     desk.work.stock.keep_level(fresh)
     old = held.available if held else None
     same = held is not None and old == fresh.available

@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 
 from hub_core.decisions.handing import strictly_later
-from hub_core.decisions.shelf import folded
+from hub_core.decisions.shelf import folded, known_sales
 from hub_core.decisions.stock_number import HOUR, Number, Terms, answered, held_back
 from hub_core.models import HubProduct, LedgerLine, ProductName, Ref, Reserved, Shelf, StockLevel
 from hub_core.use_cases import causes
@@ -35,9 +35,8 @@ def write_numbers(desk: Desk, identity: str, to: str) -> list[Numbered]:
     _note_unanswered(desk, about, terms)
     _put_away(desk, about, terms)
     about = known(desk.work, product)
-    written = (
-        _written(desk, product, member, shelf, found) for shelf, found in numbers_for(desk.work, about, member, terms)
-    )
+    numbers = numbers_for(desk.work, about, member, terms)
+    written = (_written(desk, about, member, shelf, found) for shelf, found in numbers)
     return [one for one in written if one is not None]
 
 
@@ -54,6 +53,7 @@ def numbers_taken(desk: Desk, numbered: Sequence[Numbered]) -> None:
             told_at=desk.far or desk.now,
             kept_at=desk.now,
             computed_at=one.shelf.computed_at,
+            knew=one.shelf.knew,
             told_less=one.number.unexplained,
             less_since=one.number.since,
             rule=one.shelf.rule,
@@ -74,7 +74,8 @@ def numbers_not_taken(desk: Desk, numbered: Sequence[Numbered]) -> None:
             desk.work.stock.keep_shelf(msgspec.structs.replace(shelf, writing=None))
 
 
-def _written(desk: Desk, product: HubProduct, member: Member, shelf: Shelf, found: Number) -> Numbered | None:
+def _written(desk: Desk, about: Known, member: Member, shelf: Shelf, found: Number) -> Numbered | None:
+    product = about.product
     fresh = msgspec.structs.replace(shelf, held=found.unexplained, stopped=found.fight)
     if found.fight and not shelf.stopped:
         _note_fight(desk, product, shelf)
@@ -90,6 +91,7 @@ def _written(desk: Desk, product: HubProduct, member: Member, shelf: Shelf, foun
         fresh,
         writing=found.value,
         computed_at=computed_at,
+        knew=known_sales(shelf, about.rows, computed_at=computed_at),
         rule=found.rule,
         upto=desk.work.stock.last_line(product.identity),
     )

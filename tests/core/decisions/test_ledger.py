@@ -65,7 +65,9 @@ def test_each_channel_has_an_outcome_of_its_own_also_one_without_ids():
 
 
 def level(available, location="warehouse/main"):
-    return Level(product=MUG, location=location, giver="warehouse", available=available, as_of=NOON, at=NOON)
+    return Level(
+        product=MUG, location=location, giver="warehouse", available=available, as_of=NOON, stated_at=NOON, at=NOON
+    )
 
 
 @pytest.mark.promise("S2")

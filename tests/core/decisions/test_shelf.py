@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from hub_core.decisions.shelf import Standing, expected, folded, seen_counts, standing_of
+from hub_core.decisions.shelf import Standing, expected, folded, known_sales, seen_counts, standing_of
 from hub_core.models import Reserved, Shelf
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -91,6 +91,17 @@ def test_a_sale_before_our_write_or_in_its_second_was_overwritten_and_is_written
 def test_a_sale_that_the_number_knew_of_is_not_written_again():
     assert stands(shelf(computed_at=at(30)), sale(-3)) == Standing(8)
     assert stands(shelf(computed_at=None), sale(-3)) == Standing(8)
+    knew = known_sales(shelf(), [sale(-3)], computed_at=at(-1))
+    assert stands(shelf(knew=knew), sale(-3)) == Standing(8), "taken in just before: clocks alone could not tell"
+    assert stands(shelf(knew=knew), sale(-3, line="78")) == Standing(8, unsure=True)
+    assert stands(shelf(knew=knew), sale(-3, seen_at=at(3))) == Standing(8, unsure=True), "more of the same line"
+
+
+@pytest.mark.promise("S10")
+def test_a_number_knows_of_the_sales_about_which_clocks_leave_a_doubt():
+    long_ago, elsewhere = sale(-9, seen_at=at(-9)), sale(-3, origin="market")
+    assert known_sales(shelf(), [long_ago, elsewhere], computed_at=at(0)) == ()
+    assert len(known_sales(shelf(), [sale(-3), sale(-3, line="78")], computed_at=at(0))) == 2
 
 
 @pytest.mark.promise("H5")

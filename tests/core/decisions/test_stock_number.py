@@ -18,7 +18,15 @@ def at(minutes: float) -> datetime:
 
 def level(available: int = 8, minutes: float = 0, *, where: str = "warehouse/main") -> Level:
     giver = where.partition("/")[0]
-    return Level(product="prd-1", location=where, giver=giver, available=available, as_of=at(minutes), at=at(minutes))
+    return Level(
+        product="prd-1",
+        location=where,
+        giver=giver,
+        available=available,
+        as_of=at(minutes),
+        stated_at=at(minutes),
+        at=at(minutes),
+    )
 
 
 def open_line(units: int = 2, **changes) -> Reserved:

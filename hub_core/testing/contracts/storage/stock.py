@@ -20,7 +20,14 @@ HALL = "warehouse/main"
 def level(**changes: Any) -> Level:
     """Seven mugs in the main hall."""
     seven = Level(
-        product=MUG_ID, location=HALL, giver=WAREHOUSE, available=7, as_of=NOON, read_at=after(1), at=after(2)
+        product=MUG_ID,
+        location=HALL,
+        giver=WAREHOUSE,
+        available=7,
+        as_of=NOON,
+        stated_at=after(-5),
+        read_at=after(1),
+        at=after(2),
     )
     return replace(seven, **changes)
 

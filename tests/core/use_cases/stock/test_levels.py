@@ -58,6 +58,21 @@ async def test_a_change_counts_once_and_only_on_an_older_level(store):
     ]
 
 
+@pytest.mark.promise("S1", "H3")
+@pytest.mark.parametrize("swept", [None, after(61)], ids=["rung", "swept"])
+async def test_changes_after_a_level_all_count_in_whatever_order_they_are_heard(store, swept):
+    stock = store.house.says["warehouse"].stock
+    await store.state(7, as_of=after(60), read_at=swept)
+    early, late = (stock_change(location="main", id=f"at {minute}", as_of=after(minute)) for minute in (70, 80))
+    twin = stock_change(location="main", id="of the same moment", change=-1, as_of=after(80))
+    await stock.publish([late])
+    await stock.publish([early, twin])
+    assert [(level.available, level.as_of) for level in await store.levels()] == [(2, after(80))]
+    await store.state(3, as_of=after(80), read_at=after(90))
+    assert [level.available for level in await store.levels()] == [3], "a level of that moment, read later, counts"
+    assert folds(await store.ledger(), await store.levels()) == []
+
+
 @pytest.mark.promise("S1")
 async def test_a_level_of_the_moment_of_a_change_counts_over_it(store):
     await store.state(7, read_at=after(61))

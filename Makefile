@@ -57,10 +57,12 @@ bench: $(STAMP) ## Measure, each figure beside its baseline
 
 docs: $(STAMP) ## Write the generated docs anew
 	@$(BIN)/python -m connectors.lightspeed.translate > docs/lightspeed-order-statuses.md
+	@$(BIN)/python tests/settings_tables.py
 	@$(BIN)/python tests/promises.py
 
 docs-fresh: $(STAMP)
 	@$(BIN)/python -m connectors.lightspeed.translate | diff -u docs/lightspeed-order-statuses.md - || { echo "docs/lightspeed-order-statuses.md is stale: make docs" >&2; exit 1; }
+	@$(BIN)/python tests/settings_tables.py --check
 	@$(BIN)/python tests/promises.py --check
 
 constraints: $(STAMP) ## Write constraints.txt from what is installed

@@ -24,57 +24,63 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     cluster: Literal["eu1", "us1"] = "eu1"
     """Where the shop lives: `eu1` (webshopapp.com) or `us1` (shoplightspeed.com)."""
     url: str | None = None
-    """Another address of the API in place of the cluster's, as that of the simulator; without a path."""
+    """Another address of the API in place of the cluster's, as that of the simulator: scheme, host and port only."""
     language: str = "nl"
     """A language that is active in the shop; texts are read in it."""
     key: Secret
-    """The API key, or the app's key."""
+    """The API key; for an app install the app's key."""
     secret: Secret
-    """The API secret, or the app's secret; webhooks are signed with it."""
+    """The API secret; for an app install the app's secret. Webhooks are signed with it."""
     token: Secret | None = None
-    """For an app install: the shop's token. The password is then made of it and the secret."""
+    """For an app install: the shop's token. The password is then `md5(token + secret)`."""
     old_secrets: tuple[Secret, ...] = ()
-    """Secrets that still sign webhooks while the secret is being changed."""
+    """Secrets that still sign webhooks while the secret is being changed (below)."""
     shop_id: int | None = None
-    """The shop's number; left out, it is learnt from the API."""
+    """The shop's number; left out, the API tells it at the first check."""
     currency: str | None = None
-    """The currency of the shop's prices, as `EUR`; left out, it is read from the API."""
+    """The shop's currency, as `"EUR"`; left out, it is learnt: orders do not name it, and the hub reads it from the
+    shop once."""
     register_webhooks: bool = True
-    """False: the operator registers the webhooks in the back office."""
+    """`false`: you register the webhooks yourself; the hub then only lists them."""
     max_body_bytes: int = 2_000_000
-    """Webhook bodies that are longer are refused."""
+    """The largest webhook that is read."""
     sweep_minutes: int = 60
-    """How often orders and shipments that changed are looked up, in case a webhook was lost."""
+    """How often changed orders and shipments are looked up, in case a webhook was lost."""
     calls_per_second: int = 15
     """At most so many calls a second; Lightspeed allows a key 20. Lower it where another app shares the key."""
     first_days: int = 30
-    """How many days of orders the first start reads, beside every open one."""
+    """How many days of orders the first start reads, beside every open one; the first collecting of checkouts looks
+    as far back."""
     notify_shipped: bool = True
-    """Let Lightspeed tell the consumer that the parcel is on its way, once."""
+    """Lightspeed mails the consumer that the parcel is on its way, once."""
     notify_tracking_code: bool = True
-    """Let that mail carry the track & trace code."""
+    """That mail carries the code."""
     shipped_on: Literal["first", "last"] = "first"
     """With several parcels: `first` sets Shipped with the first one, `last` once every line is covered."""
     writes_status: tuple[Literal["cancelled", "refused", "back_ordered"], ...] = ("cancelled",)
-    """Which words of others may change an order's status in Lightspeed: `cancelled` cancels, the others hold."""
+    """Which words of others change an order's status: `cancelled` cancels it; `refused` and `back_ordered` put it on
+    hold."""
     statuses: dict[str, OrderStatus] = {}
-    """Lines of the status table that this shop reads otherwise: Lightspeed's word = the hub's."""
+    """Lines of the [status table](../../docs/lightspeed-order-statuses.md) that this shop reads otherwise: `parked =
+    "on_hold"`."""
     pickups_to_warehouse: bool = False
-    """True: a warehouse also gets orders that wait to be picked up in the shop."""
+    """`true`: a warehouse also gets orders that wait to be picked up, until they are ready."""
     stock_bulk_size: int = 100
-    """How many stock levels are written in one call; Lightspeed's own maximum is not known."""
+    """How many stock levels go in one call; Lightspeed's own maximum is not known, and a smaller one is learnt."""
     walk_hours: int = 24
     """How often all ids of variants and customers are walked, to find those that were deleted and nobody told."""
     sku_field: Literal["sku", "articleCode"] = "sku"
-    """Which field the shop uses as SKU; the other stands in where it is empty."""
+    """Which field holds the SKU, `sku` or `articleCode`; the other stands in where it is empty."""
     create_customers: bool = False
-    """True: customers of others that the shop does not have are made there; else it hears of those it has (C4)."""
+    """`true`: customers of others that the shop does not have are made there (with an e-mail, without a mail to
+    them)."""
     returns_count_in: tuple[str, ...] = ("completed",)
-    """In which states goods of a return count as come back; in any other it is told for the history only."""
+    """In which states of a return its goods count as come back; other states are history only. Use the words your
+    shop shows."""
     checkout_look_back_days: int = 7
-    """How old a checkout may be and still be collected; the first run looks as far back as `first_days`."""
+    """Checkouts older than this are not collected any more."""
     recovery_link: str = ""
-    """Where a shopper's cart is found again, with `{hash}` in it; left out, checkouts come without such a link."""
+    """Where a shopper finds a cart again, with `{hash}` in it (below); left out, checkouts come without a link."""
 
     def __post_init__(self) -> None:
         """Refuse values that cannot be meant; raises `ValueError` naming all of them."""

@@ -2,8 +2,8 @@
 
 from adapters.cli import paper
 from adapters.cli.budget import budgets_of, show_budget
+from adapters.cli.demo.cast import OTHER_SHOP, SHOP
 from adapters.cli.demo.day import EVERY, MUG, Day
-from adapters.cli.demo.stage import OTHER_SHOP, SHOP
 from adapters.cli.stock.page import show_stock
 
 LINES = 6

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.cli.demo.audience import Audience
-from adapters.cli.demo.stage import SHOP, Stage
+from adapters.cli.demo.cast import SHOP
+from adapters.cli.demo.stage import Stage
 from adapters.cli.demo.telling import Telling
 from hub_core.models import OrderStatus
 

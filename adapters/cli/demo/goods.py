@@ -1,7 +1,7 @@
 """The scenes about goods: stock goes to the shops, products come in, and parcels made by hand lower what is open."""
 
+from adapters.cli.demo.cast import OTHER_SHOP, SHOP, WAREHOUSE
 from adapters.cli.demo.day import MUG, SHIP_AFTER, TEAPOT, Day, Line, key_of
-from adapters.cli.demo.stage import OTHER_SHOP, SHOP, WAREHOUSE
 from adapters.cli.stock.words import answers
 from hub_core.models import OrderStatus
 

@@ -4,8 +4,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from adapters.cli.demo.cast import OTHER_SHOP, SHOP
 from adapters.cli.demo.day import MUG, SHIP_AFTER, TEAPOT, Day, key_of
-from adapters.cli.demo.stage import OTHER_SHOP, SHOP
 from hub_core.models import OrderStatus
 
 OLD_ORDERS = 2

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from adapters.cli.demo.cast import OTHER_SHOP, SHOP
 from adapters.cli.demo.day import MUG, Day, key_of
-from adapters.cli.demo.stage import OTHER_SHOP, SHOP
 from hub_core.models import OrderStatus
 from hub_core.use_cases.people.links import checkouts_of, order_of, orders_of, person_of
 from hub_core.use_cases.storage import Work

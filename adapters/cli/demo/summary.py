@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.cli.demo.cast import OTHER_SHOP, SHOP
 from adapters.cli.demo.day import EVERY
-from adapters.cli.demo.stage import OTHER_SHOP, SHOP, Stage
+from adapters.cli.demo.stage import Stage
 from hub_core.use_cases.records import HandoverState, Life
 from hub_core.use_cases.storage import Work
 

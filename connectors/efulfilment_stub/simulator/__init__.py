@@ -11,6 +11,7 @@ from .config import SimulatorConfig
 from .control import Control, refusal_answer
 from .door import door
 from .faults import Refused
+from .floor import Floor
 from .page import page
 from .pulse import Pulse
 from .ringer import signature
@@ -32,7 +33,7 @@ def build(
     house = Warehouse(config or SimulatorConfig(), clock or (lambda: datetime.now(UTC)))
     pulse = Pulse(house, transport)
     return Litestar(
-        route_handlers=[door(house), Control, page],
+        route_handlers=[door(house), Control, Floor, page],
         exception_handlers={Refused: refusal_answer},
         lifespan=[pulse.lifespan],
         logging_config=None,

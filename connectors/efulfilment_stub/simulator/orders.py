@@ -5,10 +5,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from .config import StockMeans
 from .words import OrderBody, OrderLine
 
 Status = Literal["accepted", "held", "picking", "backordered", "partially_shipped", "shipped", "cancelled", "refused"]
 BEFORE_PICKING: frozenset[Status] = frozenset({"accepted", "held", "backordered", "cancelled", "refused"})
+GONE: frozenset[Status] = frozenset({"shipped", "cancelled", "refused"})
 ON_ITS_WAY: frozenset[Status] = frozenset({"accepted", "picking", "partially_shipped"})
 
 
@@ -21,11 +23,17 @@ class HeldLine(msgspec.Struct, kw_only=True):
     quantity: int
     shipped: int = 0
     backordered: int = 0
+    taken_from: dict[str, int] = {}
+    """Open units by the location where they are set aside."""
 
     @property
     def open(self) -> int:
         """Units that have not left yet."""
         return self.quantity - self.shipped
+
+
+Parcel = list[tuple[HeldLine, int]]
+"""Units by line."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +56,10 @@ class HeldOrder(msgspec.Struct, kw_only=True):
     lines: list[HeldLine]
     parcels_left: int
     by_hand: bool
+    means: StockMeans = "available"
+    """By which numbers it was taken: shelves fall at once, or when it leaves."""
+    said_at: datetime | None = None
+    """When the warehouse, by its own doing, refused, cancelled or back-ordered it; None: it did not."""
     ticket: int = 0
     reason: str = ""
     shipments: list[str] = []
@@ -66,6 +78,7 @@ class HeldOrder(msgspec.Struct, kw_only=True):
             "accepted_at": self.accepted_at,
             "updated_at": self.updated_at,
             "reason": self.reason,
+            "said_at": self.said_at,
             "shipments": self.shipments,
             "lines": self.lines,
         }

@@ -1,14 +1,18 @@
 """Picks, packs and ships: by the clock or by hand, in one parcel or in several."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from .faults import refused
-from .orders import BEFORE_PICKING, HeldLine, HeldOrder
-from .taking import release_stock, schedule
+from .orders import GONE, HeldOrder, Parcel
+from .parcels import next_parcel, picked, ready, still_open
+from .reserving import send_off, take_off
+from .saying import refuse_late
+from .taking import schedule
 from .warehouse import Shipment, Warehouse
 
-Parcel = list[tuple[HeldLine, int]]
-GONE = frozenset({"shipped", "cancelled", "refused"})
+__all__ = ["correct_code", "refuse_late", "ship", "ship_by_hand", "ship_unknown", "start_picking", "work"]
+
+Lines = list[dict[str, str | int]]
 
 
 def work(house: Warehouse) -> int:
@@ -25,25 +29,12 @@ def work(house: Warehouse) -> int:
 def ship(house: Warehouse, order: HeldOrder, parcel: Parcel, *, code: str | None, carrier: str = "") -> Shipment:
     """Let these units leave in one parcel and tell it; no code makes one up, an empty one leaves it out."""
     now = house.clock()
-    house.parcels_numbered += 1
-    number = house.parcels_numbered
-    code = f"3SSTUB{number:09d}" if code is None else code
-    shipment = Shipment(
-        id=f"SHP-{number}",
-        order=order.reference,
-        carrier=carrier or house.config.carrier,
-        code=code,
-        url=_tracked_at(code),
-        shipped_at=now,
-        updated_at=now,
-        version=1,
-        lines=[{"line": line.line, "sku": line.sku, "quantity": units} for line, units in parcel],
-    )
-    house.shipments[shipment.id] = house.shipment_numbers[number] = shipment
-    house.shipment_changes.note(number, now)
+    lines: Lines = [{"line": line.line, "sku": line.sku, "quantity": units} for line, units in parcel]
+    shipment = _label(house, order.reference, lines, now, code=code, carrier=carrier)
     _book_out(order, parcel, shipment.id)
     house.changed(order, now)
     house.tell("shipment.created", _data(shipment))
+    send_off(house, order, parcel, now)
     return shipment
 
 
@@ -51,11 +42,26 @@ def ship_by_hand(
     house: Warehouse, order: HeldOrder, units: dict[str, int] | None, *, code: str | None, carrier: str
 ) -> Shipment:
     """Let these units of the lines (default: all that is open) leave now; raises Refused for more than is open."""
-    parcel = _open(order) if units is None else _picked(order, units)
+    parcel = still_open(order) if units is None else picked(order, units, still_open(order), "open")
     if order.status in GONE or not parcel:
         raise refused(409, "nothing_open", f"Order {order.reference} is {order.status}: nothing of it can leave.")
     shipment = ship(house, order, parcel, code=code, carrier=carrier)
     schedule(house, order)
+    return shipment
+
+
+def ship_unknown(house: Warehouse, reference: str, lines: Lines, *, code: str | None, carrier: str) -> Shipment:
+    """Let a parcel leave for a reference that never came in, and tell it; raises Refused for an order that is here."""
+    if reference in house.orders:
+        told = f"Order {reference} is here: ship it where it stands."
+        raise refused(409, "known_order", told, "order")
+    if not reference:
+        raise refused(422, "no_reference", "A parcel names its order.", "order")
+    now = house.clock()
+    shipment = _label(house, reference, lines, now, code=code, carrier=carrier)
+    house.tell("shipment.created", _data(shipment))
+    for line in lines:
+        take_off(house, str(line["sku"]), int(line["quantity"]), now)
     return shipment
 
 
@@ -71,34 +77,6 @@ def correct_code(house: Warehouse, shipment: Shipment, code: str) -> None:
     house.tell("shipment.updated", _data(shipment))
 
 
-def back_order(house: Warehouse, order: HeldOrder, units: dict[str, int] | None, reason: str) -> None:
-    """Say that these open units (default: all) are not there; they leave only by hand. Raises Refused."""
-    missing = _open(order) if units is None else _picked(order, units)
-    if order.status in GONE or not missing:
-        raise refused(409, "nothing_open", f"Order {order.reference} is {order.status}: nothing of it is open.")
-    for line, short in missing:
-        line.backordered = short
-    if order.status in BEFORE_PICKING and not _ready(order):
-        order.status = "backordered"
-    order.reason = reason
-    house.changed(order, house.clock())
-    lines = [{"line": line.line, "sku": line.sku, "quantity": short} for line, short in missing]
-    house.tell("order.backordered", _word(order) | {"reason": reason, "lines": lines})
-
-
-def refuse_late(house: Warehouse, order: HeldOrder, reason: str) -> None:
-    """Refuse an order that was taken before, and tell it; raises Refused once something left."""
-    if order.status not in BEFORE_PICKING | {"picking"} or order.status in GONE:
-        raise refused(409, "nothing_open", f"Order {order.reference} is {order.status} and cannot be refused.")
-    now = house.clock()
-    order.status, order.reason = "refused", reason
-    order.ticket += 1
-    house.changed(order, now)
-    release_stock(house, order, now)
-    lines = [{"line": line.line, "sku": line.sku, "quantity": line.quantity} for line in order.lines]
-    house.tell("order.refused", _word(order) | {"reason": reason, "lines": lines})
-
-
 def start_picking(house: Warehouse, order: HeldOrder) -> None:
     """Start picking now: from here on the order cannot be changed. Raises Refused if it is not waiting for that."""
     if order.status != "accepted":
@@ -112,45 +90,36 @@ def _step(house: Warehouse, order: HeldOrder) -> None:
     if order.status == "accepted":
         start_picking(house, order)
         return
-    ready = _ready(order)
-    if not ready:
+    units = ready(order)
+    if not units:
         return
-    parcel = next_parcel(ready, order.parcels_left)
+    parcel = next_parcel(units, order.parcels_left)
     ship(house, order, parcel, code=None if house.switches.codes else "")
     order.parcels_left = max(1, order.parcels_left - 1)
-    if _ready(order):
+    if ready(order):
         house.agenda.add(house.clock() + timedelta(seconds=house.switches.parcel_gap), (order, order.ticket))
 
 
-def next_parcel(ready: Parcel, parcels_left: int) -> Parcel:
-    """An even share of what is ready to leave, filled line by line."""
-    room = -(-sum(units for _, units in ready) // max(1, parcels_left))
-    parcel: Parcel = []
-    for line, units in ready:
-        taken = min(units, room)
-        if taken:
-            parcel.append((line, taken))
-        room -= taken
-    return parcel
-
-
-def _open(order: HeldOrder) -> Parcel:
-    return [(line, line.open) for line in order.lines if line.open]
-
-
-def _ready(order: HeldOrder) -> Parcel:
-    return [(line, line.open - line.backordered) for line in order.lines if line.open > line.backordered]
-
-
-def _picked(order: HeldOrder, units: dict[str, int]) -> Parcel:
-    lines = {line.line: line for line in order.lines}
-    for name, wanted in units.items():
-        if name not in lines:
-            raise refused(422, "unknown_line", f"Order {order.reference} has no line {name}.", f"lines[{name}]")
-        if not 0 < wanted <= lines[name].open:
-            told = f"Line {name} has {lines[name].open} open units, not {wanted}."
-            raise refused(422, "bad_quantity", told, f"lines[{name}].quantity")
-    return [(lines[name], wanted) for name, wanted in units.items()]
+def _label(
+    house: Warehouse, reference: str, lines: Lines, now: datetime, *, code: str | None, carrier: str
+) -> Shipment:
+    house.parcels_numbered += 1
+    number = house.parcels_numbered
+    code = f"3SSTUB{number:09d}" if code is None else code
+    shipment = Shipment(
+        id=f"SHP-{number}",
+        order=reference,
+        carrier=carrier or house.config.carrier,
+        code=code,
+        url=_tracked_at(code),
+        shipped_at=now,
+        updated_at=now,
+        version=1,
+        lines=lines,
+    )
+    house.shipments[shipment.id] = house.shipment_numbers[number] = shipment
+    house.shipment_changes.note(number, now)
+    return shipment
 
 
 def _book_out(order: HeldOrder, parcel: Parcel, shipment: str) -> None:
@@ -158,7 +127,7 @@ def _book_out(order: HeldOrder, parcel: Parcel, shipment: str) -> None:
         line.shipped += units
         line.backordered = min(line.backordered, line.open)
     order.shipments = [*order.shipments, shipment]
-    order.status = "partially_shipped" if _open(order) else "shipped"
+    order.status = "partially_shipped" if still_open(order) else "shipped"
 
 
 def _tracked_at(code: str) -> str:
@@ -167,7 +136,3 @@ def _tracked_at(code: str) -> str:
 
 def _data(shipment: Shipment) -> dict[str, object]:
     return {name: getattr(shipment, name) for name in shipment.__struct_fields__}
-
-
-def _word(order: HeldOrder) -> dict[str, object]:
-    return {"order": order.reference, "status": order.status, "version": order.version}

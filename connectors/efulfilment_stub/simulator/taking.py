@@ -1,9 +1,10 @@
 """Takes orders: twice is once, the newest version counts, and what is being picked stays as it is."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from .faults import Refused, order_faults, refused
 from .orders import BEFORE_PICKING, ON_ITS_WAY, HeldOrder, Plan, first_status, held_lines
+from .reserving import reserve
 from .warehouse import Warehouse
 from .words import OrderBody
 
@@ -58,12 +59,13 @@ def _create(house: Warehouse, reference: str, body: OrderBody) -> HeldOrder:
         lines=held_lines(body.lines),
         parcels_left=wanted.parcels or house.switches.parcels,
         by_hand=wanted.by_hand,
+        means=house.switches.stock_means,
     )
     house.orders[reference] = order
     house.order_numbers.append(order)
     house.order_changes.note(order.number, now)
     house.figures["created"] += 1
-    _reserve(house, None, body, now)
+    reserve(house, order, (), now)
     schedule(house, order)
     return order
 
@@ -72,23 +74,27 @@ def _replace(house: Warehouse, order: HeldOrder, body: OrderBody) -> None:
     if body.version <= order.version:
         return
     before = order.body
-    if body.asks_the_same_as(before) and order.status != "refused":
+    given_up = order.status == "refused" or (order.status == "cancelled" and order.said_at is not None)
+    if body.asks_the_same_as(before) and not given_up:
         order.version, order.body = body.version, body
         return
-    if order.status not in BEFORE_PICKING:
+    if order.status not in BEFORE_PICKING and not _may_cancel(house, order, body):
         raise _too_late(order)
     _check(house, body)
-    now = house.clock()
-    if before.hold or before.cancelled:
+    now, former = house.clock(), order.lines
+    if before.hold or before.cancelled or given_up:
         order.accepted_at = now
-    was_reserved = None if order.status == "refused" else before
-    order.version, order.body, order.reason = body.version, body, ""
+    order.version, order.body, order.reason, order.said_at = body.version, body, "", None
     order.status, order.lines = first_status(body), held_lines(body.lines)
     order.changed += 1
     house.figures["changed"] += 1
     house.changed(order, now)
-    _reserve(house, was_reserved, body, now)
+    reserve(house, order, former, now)
     schedule(house, order)
+
+
+def _may_cancel(house: Warehouse, order: HeldOrder, body: OrderBody) -> bool:
+    return order.status == "picking" and body.cancelled and house.switches.cancel_until == "shipping"
 
 
 def _check(house: Warehouse, body: OrderBody) -> None:
@@ -100,17 +106,3 @@ def _too_late(order: HeldOrder) -> Refused:
     if order.status == "picking":
         return refused(409, "already_picked", f"Order {order.reference} is being picked and cannot be changed.")
     return refused(409, "already_shipped", f"Order {order.reference} has left, in part or whole; it stays as it is.")
-
-
-def _reserve(house: Warehouse, before: OrderBody | None, after: OrderBody | None, now: datetime) -> None:
-    changes: dict[str, int] = {}
-    for body, sign in ((before, 1), (after, -1)):
-        for line in body.lines if body else ():
-            changes[line.sku or ""] = changes.get(line.sku or "", 0) + sign * line.quantity
-    for sku, change in changes.items():
-        house.move_stock(sku, change, now)
-
-
-def release_stock(house: Warehouse, order: HeldOrder, now: datetime) -> None:
-    """Give back what an order reserved, because it will not leave."""
-    _reserve(house, order.body, None, now)

@@ -4,16 +4,17 @@ from collections import Counter, deque
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 
 from .agenda import Agenda
 from .callbacks import CallbackBook
-from .config import SimulatorConfig, switches
+from .config import SimulatorConfig, switched, switches
 from .faults import Refused
 from .journal import Journal
 from .orders import HeldOrder, Plan
-from .shelves import Shelves
+from .shelves import Level, Shelves, later_than
 
 Clock = Callable[[], datetime]
 Step = tuple[HeldOrder, int]
@@ -52,13 +53,18 @@ class Warehouse:
         self.shipments: dict[str, Shipment] = {}
         self.shipment_numbers: dict[int, Shipment] = {}
         self.shipment_changes = Journal()
-        self.shelves = Shelves(self.config.location)
+        self.shelves = Shelves(self.switches.locations)
         self.callbacks = CallbackBook(self.config)
         self.agenda: Agenda[Step] = Agenda()
         self.refusals: deque[dict[str, Any]] = deque(maxlen=1000)
         self.calls: deque[dict[str, Any]] = deque(maxlen=200)
         self.figures: Counter[str] = Counter()
         self.call_figures: Counter[str] = Counter()
+
+    def turn(self, words: dict[str, Any]) -> None:
+        """Turn these switches; raises msgspec.ValidationError for an unknown one or a wrong value."""
+        self.switches = switched(self.switches, words)
+        self.shelves.places = self.switches.locations
 
     def tell(self, event: str, data: dict[str, Any]) -> None:
         """Have an event rung at everyone who wants it."""
@@ -67,8 +73,13 @@ class Warehouse:
 
     def changed(self, order: HeldOrder, now: datetime) -> None:
         """Remember that an order changed just now."""
-        order.updated_at = now
-        self.order_changes.note(order.number, now)
+        order.updated_at = max(now, order.updated_at)
+        self.order_changes.note(order.number, order.updated_at)
+
+    def speaks_of(self, order: HeldOrder, now: datetime) -> None:
+        """Remember that the warehouse said something of an order by its own doing, later than all that was before."""
+        order.said_at = later_than(order.updated_at, now)
+        self.changed(order, order.said_at)
 
     def refuse(self, reference: str, refusal: Refused) -> None:
         """Remember that an order, or a change of one, was refused and why."""
@@ -78,10 +89,23 @@ class Warehouse:
         told = {"reference": reference, "code": refusal.code, "message": str(refusal), "status": refusal.status}
         self.refusals.append(told | {"at": self.clock()})
 
-    def move_stock(self, sku: str, change: int, now: datetime) -> None:
-        """Reserve or give back units of a SKU whose stock was stated, and tell the new level."""
-        if level := self.shelves.move(sku, change, now):
+    def move_stock(self, sku: str, change: int, now: datetime, location: str = "") -> None:
+        """Take or give back units of a SKU whose stock was stated there, and tell it as a change, a level or both."""
+        level = self.shelves.level(sku, location)
+        if level is None or not change:
+            return
+        shown, told = level.shown, self.switches.stock_events
+        at = level.tells_change(now) if told != "levels" else now
+        level.moves(change, now)
+        if told != "levels" and level.shown != shown:
+            self._tell_change(level, level.shown - shown, at)
+        if told != "changes":
             self.tell("stock.level", level.answer())
+
+    def _tell_change(self, level: Level, change: int, at: datetime) -> None:
+        identity = f"chg-{uuid4().hex[:16]}"
+        told = {"id": identity, "sku": level.sku, "location": level.location, "change": change, "at": at}
+        self.tell("stock.changed", told)
 
     def counts(self) -> dict[str, Any]:
         """The figures that cost nothing to look at, however many orders there are."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from connectors.efulfilment_stub.simulator.orders import HeldLine
-from connectors.efulfilment_stub.simulator.shipping import next_parcel
+from connectors.efulfilment_stub.simulator.parcels import next_parcel
 
 pytestmark = pytest.mark.anyio
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
+import msgspec
 import rich_click as click
 import uvicorn
 
@@ -19,18 +20,20 @@ GRACE = 3
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("kind")
-@click.argument("seeds", nargs=-1, metavar="[--seed-NAME N]...")
+@click.argument("said", nargs=-1, metavar="[--NAME VALUE]...")
 @click.option("--port", type=click.IntRange(0, 65_535), default=8801, show_default=True, help="0: any that is free.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where it listens.")
-def simulate(kind: str, seeds: tuple[str, ...], port: int, host: str) -> None:
+def simulate(kind: str, said: tuple[str, ...], port: int, host: str) -> None:
     """Run the simulator of a kind of connector, until stopped by Ctrl-C.
 
-    It forgets everything when it stops. Its page, in a browser, lets a person play the far side. A kind whose simulator
-    can begin with things in it takes how many: --seed-products 10000. Example:
+    It forgets everything when it stops. Its page, in a browser, lets a person play the far side. What its
+    `SimulatorConfig` has may be said as options: with how many things it begins, in which folder it speaks. Examples:
 
-        hub simulate lightspeed --port 8801
+        hub simulate lightspeed --port 8801 --seed-products 10000
+
+        hub simulate efulfilment_files --port 8803 --folder ./files
     """
-    app = simulator_of(kind, seeds_of(seeds))
+    app = simulator_of(kind, options_of(said))
     door = listen(host, port)
     host, port = door.getsockname()[:2]
     place = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
@@ -45,22 +48,19 @@ def simulate(kind: str, seeds: tuple[str, ...], port: int, host: str) -> None:
         paper.say("Stopped.")
 
 
-def seeds_of(words: tuple[str, ...]) -> dict[str, int]:
-    """What `--seed-NAME N` says, by name. Raises `click.UsageError` for other words."""
-    said = [part for word in words for part in word.split("=", 1)]
-    names, counts = said[::2], said[1::2]
+def options_of(words: tuple[str, ...]) -> dict[str, str]:
+    """What `--NAME VALUE` says, by name. Raises `click.UsageError` for other words."""
+    parts = [part for word in words for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    names, values = parts[::2], parts[1::2]
     for name in names:
-        if not name.startswith("--seed-"):
+        if not name.startswith("--"):
             raise click.UsageError(f"No such option: {name}" if name.startswith("-") else f"Unexpected word: {name}")
-    if len(names) > len(counts):
-        raise click.UsageError(f"{names[-1]} needs a number after it.")
-    for name, count in zip(names, counts, strict=True):
-        if not count.isdecimal():
-            raise click.UsageError(f"{name}: {count} is not a number of things.")
-    return {name.removeprefix("--"): int(count) for name, count in zip(names, counts, strict=True)}
+    if len(names) > len(values):
+        raise click.UsageError(f"{names[-1]} needs a value after it.")
+    return {name.removeprefix("--"): value for name, value in zip(names, values, strict=True)}
 
 
-def simulator_of(kind: str, seeds: Mapping[str, int] | None = None) -> Any:
+def simulator_of(kind: str, said: Mapping[str, str] | None = None) -> Any:
     """The application of this kind's simulator. Raises `ConfigError`, or `Unsupported` when there is none."""
     place = Registry().load([kind])[kind].simulator
     if place is None:
@@ -71,19 +71,32 @@ def simulator_of(kind: str, seeds: Mapping[str, int] | None = None) -> Any:
         build = getattr(module, name)
     except (ImportError, AttributeError) as fault:
         raise ConfigError(f"the simulator of {kind} is not where its kind says ({place}): {fault}") from fault
-    return build(_seeded(kind, module, seeds)) if seeds else build()
+    return build(_configured(kind, module, said)) if said else build()
 
 
-def _seeded(kind: str, module: ModuleType, seeds: Mapping[str, int]) -> Any:
-    """Its `SimulatorConfig` with the fields `seed_NAME` as they were said."""
+def _configured(kind: str, module: ModuleType, said: Mapping[str, str]) -> Any:
+    """Its `SimulatorConfig` with the fields as they were said. Raises `click.UsageError` for a value that is none."""
     config = getattr(module, "SimulatorConfig", None)
-    fields = getattr(config, "__struct_fields__", ())
-    has = [field.replace("_", "-") for field in fields if field.startswith("seed_")]
-    unknown = [f"--{name}" for name in seeds if name not in has]
+    types = {field.name.replace("_", "-"): field.type for field in msgspec.structs.fields(config)} if config else {}
+    has = [name for name, kind_of in types.items() if _is_said_in_a_word(kind_of)]
+    unknown = [f"--{name}" for name in said if name not in has]
     if config is None or unknown:
-        offered = f"it has {', '.join(f'--{name}' for name in has)}" if has else "it begins empty"
+        offered = f"it has {', '.join(f'--{name}' for name in has)}" if has else "it takes no options"
         raise Unsupported(f"the simulator of {kind} has no {' and no '.join(unknown)}; {offered}")
-    return config(**{name.replace("-", "_"): count for name, count in seeds.items()})
+    return config(**{name.replace("-", "_"): _value(name, value, types[name]) for name, value in said.items()})
+
+
+def _is_said_in_a_word(kind_of: Any) -> bool:
+    return not isinstance(msgspec.inspect.type_info(kind_of), msgspec.inspect.CollectionType | msgspec.inspect.DictType)
+
+
+def _value(name: str, value: str, kind_of: Any) -> Any:
+    if name.startswith("seed-") and not value.isdecimal():
+        raise click.UsageError(f"--{name}: {value} is not a number of things.")
+    try:
+        return msgspec.convert(value, kind_of, strict=False)
+    except msgspec.ValidationError as fault:
+        raise click.UsageError(f"--{name}: {value!r} does not fit: {fault}") from fault
 
 
 def listen(host: str, port: int) -> socket.socket:

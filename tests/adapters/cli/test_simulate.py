@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from adapters.cli.simulate import listen, seeds_of, simulator_of
+from adapters.cli.simulate import listen, options_of, simulator_of
 from hub_core.errors import ConfigError
 
 PLUGIN = Path(__file__).parent / "plugin"
@@ -67,32 +67,41 @@ def test_a_kind_without_a_simulator_or_with_none_where_it_says_is_a_sentence(hou
 
 
 def test_a_far_side_begins_with_as_many_things_as_are_said():
-    app = simulator_of("lightspeed", seeds_of(("--seed-products", "40", "--seed-customers=3")))
+    app = simulator_of("lightspeed", options_of(("--seed-products", "40", "--seed-customers=3")))
     shop = app.state.shop
     assert (len(shop.books.variants), len(shop.books.customers)) == (40, 3)
 
 
-def test_a_seed_that_a_far_side_does_not_have_is_a_sentence(house):
+def test_what_a_far_side_is_may_be_said():
+    words = ("--ship-after", "7.5", "--codes=false", "--location", "attic")
+    switches = simulator_of("efulfilment_stub", options_of(words)).state.warehouse.switches
+    assert (switches.ship_after, switches.codes) == (7.5, False)
+
+
+def test_an_option_that_a_far_side_does_not_have_is_a_sentence(house):
     answer = house("simulate", "efulfilment_stub", "--seed-products", "5")
-    assert (answer.exit_code, answer.stderr) == (
-        1,
-        "the simulator of efulfilment_stub has no --seed-products; it begins empty\n",
+    assert answer.exit_code == 1
+    assert answer.stderr.startswith("the simulator of efulfilment_stub has no --seed-products; it has --token")
+    answer = house("simulate", "lightspeed", "--seed-mugs", "5", "--sped=1")
+    assert "the simulator of lightspeed has no --seed-mugs and no --sped; it has --key" in answer.stderr
+    assert (
+        house("simulate", "paper_shop", "--speed", "1").stderr
+        == "the simulator of paper_shop has no --speed; it takes no options\n"
     )
-    answer = house("simulate", "lightspeed", "--seed-mugs", "5")
-    assert "the simulator of lightspeed has no --seed-mugs; it has --seed-products" in answer.stderr
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["--seed-products"], "--seed-products needs a number after it"),
+        (["--seed-products"], "--seed-products needs a value after it"),
         (["--seed-products", "many"], "many is not a number of things"),
         (["--seed-products", "-5"], "-5 is not a number of things"),
-        (["--sped", "5"], "No such option: --sped"),
+        (["--per-second", "fast"], "--per-second: 'fast' does not fit: Expected `int`, got `str`"),
+        (["-x", "5"], "No such option: -x"),
         (["lightspeed"], "Unexpected word: lightspeed"),
     ],
 )
-def test_a_seed_that_is_typed_wrong_is_told_in_a_sentence(house, words, says):
+def test_an_option_that_is_typed_wrong_is_told_in_a_sentence(house, words, says):
     answer = house("simulate", "lightspeed", *words)
     assert answer.exit_code == 2
     assert says in answer.stderr

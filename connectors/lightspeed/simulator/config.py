@@ -61,6 +61,7 @@ class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     per_second: int = 20
     # the stock of the shop
     restock_on_cancel: bool = True
+    sells_sold_out: bool = True
     # the rings of the shop
     manual_rings: bool = False
     ring_delay: tuple[float, float] = (0.0, 0.0)

@@ -3,13 +3,14 @@
 import msgspec
 from litestar import Controller, post
 from litestar.datastructures import State
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, HTTPException
 from litestar.params import FromPath, JSONBody
 
 from connectors.lightspeed.simulator.control.found import Told, known, shop_of
 from connectors.lightspeed.simulator.records import Order, Shipment
 from connectors.lightspeed.simulator.telling import order_told
 from connectors.lightspeed.simulator.trade.placing import NewAddress, NewOrder
+from connectors.lightspeed.simulator.trade.stock import SoldOut
 from connectors.lightspeed.simulator.words import ORDER_STATUSES
 
 
@@ -45,8 +46,11 @@ class OrdersControl(Controller):
 
     @post("/orders", sync_to_thread=False)
     def place(self, state: State, data: JSONBody[NewOrder]) -> Told:
-        """Places an order."""
-        return order_told(shop_of(state).orders.place(data))
+        """Places an order; 409 for what is sold out, where the shop minds."""
+        try:
+            return order_told(shop_of(state).orders.place(data))
+        except SoldOut as fault:
+            raise HTTPException(str(fault), status_code=409) from fault
 
     @post("/orders/bulk", sync_to_thread=False)
     def place_many(self, state: State, data: JSONBody[ManyOrders]) -> list[Told]:

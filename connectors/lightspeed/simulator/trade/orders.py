@@ -23,8 +23,12 @@ class Orders:
         self._books, self._bells, self._stock = books, bells, stock
 
     def place(self, new: NewOrder | None = None, cart: Quote | None = None) -> Order:
-        """Makes an order with its invoice and its shipment; out of a cart, its customer is the cart's."""
+        """Makes an order with its invoice and its shipment; out of a cart, its customer is the cart's.
+
+        Raises `SoldOut` where the shop sells no more than it shows.
+        """
         new = new or NewOrder()
+        self._stock.look_at(() if new.created_at else new.lines)
         customers = len(self._books.customers)
         order = give_birth(self._books, new, cart)
         silent = new.created_at is not None if new.silent is None else new.silent

@@ -1,5 +1,6 @@
 """What may happen to a variant's stock, and the movement that is left of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -8,6 +9,12 @@ from connectors.lightspeed.simulator.books import Books
 from connectors.lightspeed.simulator.config import Switches
 from connectors.lightspeed.simulator.goods import Movement, Variant
 from connectors.lightspeed.simulator.records import Order
+from connectors.lightspeed.simulator.trade.picking import pick
+from connectors.lightspeed.simulator.trade.placing import NewLine
+
+
+class SoldOut(ValueError):
+    """The shop does not show so many."""
 
 
 def move(books: Books, variant: Variant, change: int, channel: str) -> None:
@@ -28,8 +35,19 @@ class Stock:
     def __init__(self, books: Books, bells: Bells, switches: Switches) -> None:
         self._books, self._bells, self._switches = books, bells, switches
 
+    def look_at(self, lines: Iterable[NewLine]) -> None:
+        """Raises `SoldOut` for more than the shop shows, where the switch says that it sells no more than that."""
+        wanted: Counter[int] = Counter()
+        for line in lines:
+            wanted[pick(self._books, line).variant] += line.quantity
+        for number, pieces in wanted.items():
+            variant = self._books.variants.get(number)
+            counts = variant is not None and variant.tracking == "enabled" and not self._switches.sells_sold_out
+            if variant is not None and counts and pieces > variant.stock:
+                raise SoldOut(f"the shop shows {variant.stock} of {variant.facts['sku']}, not {pieces}")
+
     def sell(self, order: Order) -> list[int]:
-        """Takes what was ordered; gives the variants that have less now. Sales are not refused for want of stock."""
+        """Takes what was ordered; gives the variants that have less now."""
         sold: dict[int, None] = {}
         for line in order.lines:
             variant = self._books.variants.get(line.variant)

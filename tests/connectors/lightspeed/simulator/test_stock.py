@@ -38,6 +38,20 @@ def cart(*lines: NewLine, **more: Any) -> NewOrder:
     return NewOrder(**{"lines": lines, "paid": True, **more})
 
 
+async def test_a_shop_that_minds_sells_no_more_than_it_shows(
+    client: httpx.AsyncClient, shop: Shop, mug: Variant
+) -> None:
+    shop.turn(sells_sold_out=False)
+    lines = [{"sku": "MUG", "quantity": 7}, {"variant": mug.id, "quantity": 6}]
+    refused = await client.post("/simulator/orders", json={"lines": lines})
+    assert (refused.status_code, refused.json()["detail"]) == (409, "the shop shows 12 of MUG, not 13")
+    assert shop.books.orders == {}
+    assert (await client.post("/simulator/orders", json={"lines": lines[:1]})).status_code == 201
+    shop.variants.change(mug.id, stockTracking="disabled")
+    assert (await client.post("/simulator/orders", json={"lines": lines})).status_code == 201
+    assert mug.stock == 5
+
+
 async def test_a_level_is_absolute_and_its_change_is_a_movement(
     client: httpx.AsyncClient, shop: Shop, mug: Variant, clock: Any
 ) -> None:

@@ -19,6 +19,7 @@ from .wire import (
     LevelData,
     OrderAnswer,
     OrderBody,
+    OrderPage,
     ShipmentPage,
     StockPage,
     Subscription,
@@ -27,6 +28,7 @@ from .wire import (
 )
 
 T = TypeVar("T")
+Page = TypeVar("Page", ShipmentPage, OrderPage)
 LONGEST_WAIT = timedelta(days=1)
 NEVER_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 NOT_US: dict[int, type[Unauthorised]] = {401: Unauthorised, 403: Forbidden}
@@ -60,11 +62,18 @@ class Api:
         """An order as the warehouse holds it."""
         return _read(await self._call("GET", f"/orders/{quote(reference, safe='')}"), OrderAnswer).order
 
-    async def shipments(self, since: datetime | None) -> AsyncIterator[ShipmentPage]:
+    def orders(self, since: datetime | None) -> AsyncIterator[OrderPage]:
+        """Every order that changed since then, page by page, oldest first."""
+        return self._pages("/orders", since, OrderPage)
+
+    def shipments(self, since: datetime | None) -> AsyncIterator[ShipmentPage]:
         """Every parcel that left or changed since then, page by page, oldest first."""
+        return self._pages("/shipments", since, ShipmentPage)
+
+    async def _pages(self, path: str, since: datetime | None, kind: type[Page]) -> AsyncIterator[Page]:
         query = {"limit": "200"} | ({"since": since.isoformat()} if since else {})
         while True:
-            page = _read(await self._call("GET", "/shipments", query=query), ShipmentPage)
+            page = _read(await self._call("GET", path, query=query), kind)
             yield page
             if page.next is None:
                 return

@@ -22,8 +22,8 @@ class Orders:
             held = await self._api.put_order(said.key, order_body(said))
         except TooLate as too_late:
             held = await self._agree(said, too_late)
-        if held.status == "refused":
-            raise Rejected(held.reason or f"the warehouse refused order {said.key} and gives no reason")
+        if held.status == "refused" or (held.status == "cancelled" and held.said_at is not None):
+            raise Rejected(held.reason or f"the warehouse {held.status} order {said.key} and gives no reason")
 
     async def _agree(self, order: Order, too_late: TooLate) -> HeldOrder:
         """Ask again, with what left already added to what is open; raises `TooLate` when that still differs."""

@@ -3,7 +3,7 @@
 import logging
 
 from hub_core.errors import NotFound, Unsupported
-from hub_core.models import OrderWord, Ring, Shipment, StockLevel
+from hub_core.models import OrderWord, Ring, Shipment, StockChange, StockLevel
 from hub_core.plugins import HubSide
 
 from . import translate
@@ -48,7 +48,7 @@ class Reader:
         match said:
             case Shipment() if ports.shipments is not None:
                 await ports.shipments.notify([said])
-            case StockLevel() if ports.stock is not None:
+            case StockLevel() | StockChange() if ports.stock is not None:
                 await ports.stock.publish([said])
             case OrderWord() if ports.orders is not None:
                 await ports.orders.accept(said)

@@ -17,14 +17,31 @@ from hub_core.models import (
     Ref,
     Shipment,
     ShipmentLine,
+    StockChange,
     StockLevel,
 )
 from hub_core.plugins import Reading
 
-from .wire import Callback, LevelData, LineBody, OrderBody, ShipmentData, ShipTo, WordData
+from .wire import (
+    Callback,
+    ChangeData,
+    HeldOrder,
+    LevelData,
+    LineBody,
+    OrderBody,
+    ShipmentData,
+    ShipTo,
+    WordData,
+)
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
-Said = Shipment | StockLevel | OrderWord
+Said = Shipment | StockLevel | StockChange | OrderWord
+OwnDoing = Literal["refused", "cancelled", "back_ordered"]
+OWN_DOINGS: Mapping[str, OwnDoing] = MappingProxyType({"refused": "refused", "cancelled": "cancelled"})
+"""What a warehouse's word for the standing of a whole order says, where it came to that by its own doing."""
+WORDS: Mapping[str, OwnDoing] = MappingProxyType(
+    {"order.refused": "refused", "order.cancelled": "cancelled", "order.backordered": "back_ordered"}
+)
 T = TypeVar("T")
 
 
@@ -88,18 +105,47 @@ def shipment(data: ShipmentData, origin: str, read_at: datetime | None = None) -
 
 def stock_level(data: LevelData, origin: str, read_at: datetime | None = None) -> StockLevel:
     """A level of the warehouse, at the location `connector/location`."""
-    location = f"{origin}/{data.location}" if data.location else origin
     return StockLevel(
         product=ProductName(sku=data.sku),
-        location=location,
+        location=_location(origin, data.location),
         available=data.available,
         as_of=data.as_of,
         read_at=read_at,
     )
 
 
-def _word(data: WordData, said: Literal["refused", "back_ordered"], at: datetime) -> OrderWord:
+def stock_change(data: ChangeData, origin: str) -> StockChange:
+    """Pieces that came or went at the warehouse."""
+    return StockChange(
+        id=data.id,
+        product=ProductName(sku=data.sku),
+        location=_location(origin, data.location),
+        change=data.change,
+        as_of=data.at,
+    )
+
+
+def _location(origin: str, location: str) -> str:
+    return f"{origin}/{location}" if location else origin
+
+
+def own_doing(held: HeldOrder) -> OrderWord | None:
+    """What the warehouse did to an order by its own doing, as its callback says it too; None: nothing.
+
+    Raises `Rejected` when the order is none that the hub can have sent.
+    """
+    said = OWN_DOINGS.get(held.status, "back_ordered")
+    pieces = {line.line: line.backordered if said == "back_ordered" else line.quantity for line in held.lines}
+    lines = {line: count for line, count in pieces.items() if count}
+    if held.said_at is None or not (lines or held.status in OWN_DOINGS):
+        return None
+    return OrderWord(order=_order(held.reference), said=said, as_of=held.said_at, reason=held.reason, lines=lines)
+
+
+def _word(heard: Callback, said: OwnDoing) -> OrderWord:
+    data = _decode(heard.data, WordData)
     lines = {line.line: line.quantity for line in data.lines}
+    at = data.said_at or heard.at
     return OrderWord(order=_order(data.order), said=said, as_of=at, reason=data.reason, lines=lines)
 
 
@@ -122,11 +168,10 @@ def said(heard: Callback, origin: str) -> Said | None:
             return shipment(_decode(heard.data, ShipmentData), origin)
         case "stock.level":
             return stock_level(_decode(heard.data, LevelData), origin)
-        case "order.refused":
-            return _word(_decode(heard.data, WordData), "refused", heard.at)
-        case "order.backordered":
-            return _word(_decode(heard.data, WordData), "back_ordered", heard.at)
-    return None
+        case "stock.changed":
+            return stock_change(_decode(heard.data, ChangeData), origin)
+    word = WORDS.get(heard.event)
+    return _word(heard, word) if word else None
 
 
 def reading(body: bytes) -> Reading:

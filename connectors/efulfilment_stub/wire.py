@@ -49,17 +49,22 @@ class OrderBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HeldLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line on the warehouse's paper."""
+    """A line on the warehouse's paper: what is wanted, what left, what it does not have."""
 
     line: str
+    quantity: int = 0
     shipped: int = 0
+    backordered: int = 0
 
 
 class HeldOrder(msgspec.Struct, frozen=True, kw_only=True):
     """An order as the warehouse holds it."""
 
     status: str
+    reference: str = ""
     reason: str = ""
+    said_at: Moment | None = None
+    """When the warehouse, by its own doing, refused, cancelled or back-ordered it; None: it did not."""
     lines: tuple[HeldLine, ...] = ()
 
 
@@ -67,6 +72,13 @@ class OrderAnswer(msgspec.Struct, frozen=True):
     """What the warehouse answers when it took an order, or shows one."""
 
     order: HeldOrder
+
+
+class OrderPage(msgspec.Struct, frozen=True):
+    """Some orders, and the reference after which the next page begins."""
+
+    orders: tuple[HeldOrder, ...]
+    next: str | None = None
 
 
 class LineData(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +118,16 @@ class LevelData(msgspec.Struct, frozen=True, kw_only=True):
     location: str = ""
 
 
+class ChangeData(msgspec.Struct, frozen=True, kw_only=True):
+    """Pieces of a SKU that came, or went where the number is negative, under the warehouse's own id."""
+
+    id: Annotated[str, msgspec.Meta(min_length=1)]
+    sku: str
+    change: int
+    at: Moment
+    location: str = ""
+
+
 class StockPage(msgspec.Struct, frozen=True):
     """Every level the warehouse states."""
 
@@ -113,10 +135,12 @@ class StockPage(msgspec.Struct, frozen=True):
 
 
 class WordData(msgspec.Struct, frozen=True, kw_only=True):
-    """What the warehouse says of an order: refused, or back-ordered."""
+    """What the warehouse says of an order by its own doing: refused, cancelled, or back-ordered."""
 
     order: str
     reason: str = ""
+    said_at: Moment | None = None
+    """None: when it was rung."""
     lines: tuple[LineData, ...] = ()
 
 

@@ -57,7 +57,7 @@ class Shelves:
         """So many there are of this SKU, at the first location unless another is named."""
         place = location or self.places[0]
         held = self._levels.get((sku, place))
-        as_of = max(held.as_of, now) if held else now
+        as_of = later_than(held.as_of, now) if held else now
         level = Level(sku=sku, location=place, units=units, as_of=as_of)
         self._levels[sku, place] = level
         return level

@@ -92,6 +92,42 @@ async def test_a_change_after_picking_is_refused_in_the_words_of_the_warehouse(j
 
 
 @pytest.mark.promise("O9")
+async def test_a_cancellation_after_picking_is_refused_and_the_order_still_leaves(joined):
+    orders = joined.connector.ports.orders
+    await orders.accept(MUGS)
+    await joined.does("orders/shop-nl:7/pick")
+    with pytest.raises(Rejected, match="shop-nl:7 is being picked and cannot be changed"):
+        await orders.accept(later(MUGS, open=0, status=OrderStatus.CANCELLED))
+    await joined.passes(60)
+    assert (await state(joined))["status"] == "shipped"
+
+
+@pytest.mark.promise("O9")
+async def test_a_warehouse_may_take_a_cancellation_until_the_parcel_leaves(joined):
+    orders = joined.connector.ports.orders
+    await joined.switch(cancel_until="shipping")
+    await orders.accept(MUGS)
+    await joined.does("orders/shop-nl:7/pick")
+    with pytest.raises(Rejected, match="is being picked and cannot be changed"):
+        await orders.accept(later(MUGS, shipping=samples.address(city="Delft")))
+    await orders.accept(later(MUGS, minutes=2, open=0, status=OrderStatus.CANCELLED))
+    await joined.passes(60)
+    assert (await state(joined))["status"] == "cancelled"
+    assert joined.house.shipments == {}
+
+
+@pytest.mark.promise("O9")
+async def test_once_something_left_the_rest_is_not_cancelled_any_more(joined):
+    orders = joined.connector.ports.orders
+    await joined.switch(cancel_until="shipping")
+    await orders.accept(MUGS)
+    await joined.does("orders/shop-nl:7/ship", lines=[{"line": "77", "quantity": 1}])
+    with pytest.raises(Rejected, match="has left, in part or whole"):
+        await orders.accept(later(MUGS, open=0, status=OrderStatus.CANCELLED))
+    assert await joined.holds() == {"shop-nl:7": 1}
+
+
+@pytest.mark.promise("O9")
 async def test_a_change_after_shipping_is_refused_too(joined):
     orders = joined.connector.ports.orders
     await orders.accept(MUGS)
@@ -131,6 +167,35 @@ async def test_an_order_that_the_warehouse_refused_is_not_taken_for_taken(joined
         await orders.accept(MUGS)
     await orders.accept(later(MUGS))
     assert (await state(joined))["status"] == "accepted"
+
+
+@pytest.mark.promise("O9")
+async def test_an_order_that_the_warehouse_cancelled_is_not_taken_for_taken(joined):
+    orders = joined.connector.ports.orders
+    await orders.accept(MUGS)
+    await joined.does("orders/shop-nl:7/cancel", reason="The last mug broke.")
+    with pytest.raises(Rejected, match="The last mug broke"):
+        await orders.accept(MUGS)
+    await orders.accept(later(MUGS))
+    assert (await state(joined))["status"] == "accepted"
+
+
+@pytest.mark.promise("O9")
+async def test_an_order_that_the_hub_cancelled_is_no_refusal_of_an_older_word(joined):
+    orders = joined.connector.ports.orders
+    await orders.accept(MUGS)
+    await joined.does("orders/shop-nl:7/cancel")
+    await orders.accept(later(MUGS, open=0, status=OrderStatus.CANCELLED))
+    await orders.accept(MUGS)
+    assert (await state(joined))["status"] == "cancelled"
+
+
+async def test_a_warehouse_that_gives_no_reason_is_still_told_of_by_name(joined):
+    orders = joined.connector.ports.orders
+    await orders.accept(MUGS)
+    await joined.does("orders/shop-nl:7/refuse", reason="")
+    with pytest.raises(Rejected, match="the warehouse refused order shop-nl:7 and gives no reason"):
+        await orders.accept(MUGS)
 
 
 async def test_every_reason_is_readable_at_once(joined):

@@ -1,12 +1,16 @@
 """The warehouse's words and ours."""
 
+from datetime import timedelta
+
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.efulfilment_stub import translate
+from connectors.efulfilment_stub.wire import HeldLine, HeldOrder
 from hub_core.errors import Rejected
-from hub_core.models import OrderStatus, OrderWord, Ref, Shipment, StockLevel
+from hub_core.models import OrderStatus, OrderWord, Ref, Shipment, StockChange, StockLevel
 from hub_core.testing import samples
 
 PARCEL = {
@@ -85,12 +89,72 @@ def test_a_level_without_location_lies_at_the_connectors_own_name(callback):
 
 
 @pytest.mark.promise("O13")
-@pytest.mark.parametrize(("event", "word"), [("order.refused", "refused"), ("order.backordered", "back_ordered")])
+@pytest.mark.parametrize(
+    ("event", "word"),
+    [("order.refused", "refused"), ("order.cancelled", "cancelled"), ("order.backordered", "back_ordered")],
+)
 def test_a_word_about_an_order_names_reason_and_lines(callback, event, word):
     expected = OrderWord(
         order=Ref("shop-nl", "7"), said=word, as_of=samples.after(60), reason="Broken.", lines={"77": 2}
     )
     assert said(callback(event, WORD)) == expected
+
+
+@pytest.mark.promise("O13", "H3")
+def test_a_word_has_the_time_at_which_the_warehouse_said_it(callback):
+    word = said(callback("order.refused", WORD | {"said_at": "2026-01-15T12:00:00.000001Z"}))
+    assert isinstance(word, OrderWord)
+    assert word.as_of == samples.NOON + timedelta(microseconds=1)
+
+
+MUGS = HeldLine(line="77", quantity=3, shipped=1, backordered=1)
+HELD = HeldOrder(status="refused", reference="shop-nl:7", reason="Broken.", said_at=samples.NOON, lines=(MUGS,))
+
+
+@pytest.mark.promise("O13")
+@pytest.mark.parametrize(
+    ("status", "word", "pieces"),
+    [
+        ("refused", "refused", 3),
+        ("cancelled", "cancelled", 3),
+        ("backordered", "back_ordered", 1),
+        ("partially_shipped", "back_ordered", 1),
+    ],
+)
+def test_an_order_shows_what_the_warehouse_did_by_its_own_doing(status, word, pieces):
+    expected = OrderWord(
+        order=Ref("shop-nl", "7"), said=word, as_of=samples.NOON, reason="Broken.", lines={"77": pieces}
+    )
+    assert translate.own_doing(msgspec.structs.replace(HELD, status=status)) == expected
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"said_at": None},
+        {"status": "cancelled", "said_at": None},
+        {"status": "shipped", "lines": (HeldLine(line="77", quantity=3, shipped=3),)},
+    ],
+)
+def test_what_the_warehouse_did_as_it_was_asked_is_no_word(change):
+    assert translate.own_doing(msgspec.structs.replace(HELD, **change)) is None
+
+
+CHANGE = {"id": "chg-1", "sku": "MUG", "location": "main", "change": -2, "at": "2026-01-15T12:00:00Z"}
+
+
+@pytest.mark.promise("S1")
+def test_a_change_has_the_id_and_the_time_of_the_warehouse(callback):
+    change = said(callback("stock.changed", CHANGE))
+    assert isinstance(change, StockChange)
+    assert (change.id, change.key, change.change, change.as_of) == ("chg-1", "MUG@warehouse/main", -2, samples.NOON)
+
+
+@pytest.mark.promise("S1")
+@pytest.mark.parametrize("spoil", [{"id": ""}, {"change": "two"}, {"at": "noon"}])
+def test_a_change_that_cannot_be_meant_is_rejected(callback, spoil):
+    with pytest.raises(Rejected, match="no ChangeData"):
+        said(callback("stock.changed", CHANGE | spoil))
 
 
 @pytest.mark.parametrize("reference", ["1001", "", ":1001", "shop-nl:"])

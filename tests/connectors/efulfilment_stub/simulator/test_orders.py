@@ -86,6 +86,19 @@ async def test_what_is_being_picked_stays_as_it_is(warehouse: Any, clock: Any) -
     assert (same.status_code, same.json()["order"]["status"]) == (200, "picking")
 
 
+async def test_until_shipping_only_a_cancellation_is_still_taken(warehouse: Any, clock: Any) -> None:
+    await warehouse.switch(cancel_until="shipping")
+    await warehouse.put()
+    clock.turn(5)
+    await warehouse.tick()
+    changed, cancelled = await warehouse.put(at=60, quantity=1), await warehouse.put(at=90, quantity=0)
+    assert (changed.status_code, changed.json()["error"]["code"]) == (409, "already_picked")
+    assert (cancelled.status_code, cancelled.json()["order"]["status"]) == (200, "cancelled")
+    clock.turn(60)
+    await warehouse.tick()
+    assert (await warehouse.door.get("/v1/shipments")).json()["shipments"] == []
+
+
 async def test_what_left_stays_as_it_is(warehouse: Any, clock: Any) -> None:
     await warehouse.put()
     clock.turn(10)

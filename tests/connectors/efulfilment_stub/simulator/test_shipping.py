@@ -198,3 +198,107 @@ async def test_stated_stock_falls_when_an_order_is_taken_and_returns_when_it_is_
     assert [told["data"]["available"] for told in ear.heard] == [7, 5, 7]
     stock = (await warehouse.door.get("/v1/stock")).json()["stock"]
     assert stock == [{"sku": "MUG", "location": "main", "available": 7, "as_of": "2026-03-02T12:00:00Z"}]
+
+
+async def test_units_that_came_in_leave_like_any_other(warehouse: Any, clock: Any) -> None:
+    await warehouse.put(quantity=3)
+    await warehouse.inside.post("/simulator/orders/shop-nl:1001/backorder")
+    body = {"lines": [{"line": "77", "quantity": 2}]}
+    answer = await warehouse.inside.post("/simulator/orders/shop-nl:1001/restock", json=body)
+    assert (answer.json()["status"], answer.json()["lines"][0]["backordered"]) == ("accepted", 1)
+    clock.turn(10)
+    await warehouse.tick()
+    await warehouse.tick()
+    assert [parcel["lines"][0]["quantity"] for parcel in await shipments(warehouse)] == [2]
+    await warehouse.inside.post("/simulator/orders/shop-nl:1001/restock")
+    await warehouse.tick()
+    assert [parcel["lines"][0]["quantity"] for parcel in await shipments(warehouse)] == [2, 1]
+
+
+async def test_units_that_came_in_for_a_held_order_are_held(warehouse: Any) -> None:
+    await warehouse.put(hold=True)
+    await warehouse.inside.post("/simulator/orders/shop-nl:1001/backorder")
+    answer = await warehouse.inside.post("/simulator/orders/shop-nl:1001/restock")
+    assert (answer.json()["status"], answer.json()["reason"], answer.json()["said_at"]) == ("held", "", None)
+
+
+async def test_only_what_was_back_ordered_can_come_in(warehouse: Any) -> None:
+    await warehouse.put()
+    answer = await warehouse.inside.post("/simulator/orders/shop-nl:1001/restock")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "nothing_backordered")
+    body = {"lines": [{"line": "77", "quantity": 1}]}
+    answer = await warehouse.inside.post("/simulator/orders/shop-nl:1001/restock", json=body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "bad_quantity")
+
+
+async def test_a_second_back_order_names_all_that_is_missing(warehouse: Any, ear: Any) -> None:
+    await warehouse.listen(ear)
+    lines = [{"line": name, "sku": "MUG", "quantity": 2} for name in ("1", "2")]
+    await warehouse.put(lines=lines)
+    for name in ("1", "2"):
+        body = {"lines": [{"line": name, "quantity": 1}]}
+        await warehouse.inside.post("/simulator/orders/shop-nl:1001/backorder", json=body)
+    await warehouse.tick()
+    first, second = (told["data"] for told in ear.heard)
+    assert [line["line"] for line in second["lines"]] == ["1", "2"]
+    assert first["said_at"] < second["said_at"]
+
+
+async def test_an_order_the_warehouse_cancels_never_leaves_and_says_why(warehouse: Any, clock: Any, ear: Any) -> None:
+    await warehouse.listen(ear)
+    lines = [{"line": "1", "sku": "MUG", "quantity": 2}, {"line": "2", "sku": "TEAPOT", "quantity": 0}]
+    await warehouse.put(lines=lines)
+    await warehouse.inside.post("/simulator/orders/shop-nl:1001/cancel", json={"reason": "The last mug broke."})
+    clock.turn(60)
+    await warehouse.tick()
+    assert await shipments(warehouse) == []
+    assert ear.events() == ["order.cancelled"]
+    told = ear.heard[0]["data"]
+    assert (told["reason"], told["lines"]) == ("The last mug broke.", [{"line": "1", "sku": "MUG", "quantity": 2}])
+    order = (await warehouse.door.get("/v1/orders/shop-nl%3A1001")).json()["order"]
+    assert (order["status"], order["said_at"]) == ("cancelled", told["said_at"])
+    assert order["updated_at"] == told["said_at"]
+
+
+async def test_what_was_given_up_starts_anew_when_it_is_asked_for_again(warehouse: Any, clock: Any) -> None:
+    await warehouse.put()
+    await warehouse.inside.post("/simulator/orders/shop-nl:1001/cancel")
+    clock.turn(60)
+    again = (await warehouse.put(at=90)).json()["order"]
+    assert (again["status"], again["reason"], again["said_at"]) == ("accepted", "", None)
+    await warehouse.tick()
+    assert await shipments(warehouse) == []
+    clock.turn(10)
+    await warehouse.tick()
+    assert len(await shipments(warehouse)) == 1
+
+
+@pytest.mark.parametrize("act", ["cancel", "refuse"])
+async def test_what_left_is_not_given_up_any_more(warehouse: Any, act: str) -> None:
+    await warehouse.put()
+    body = {"lines": [{"line": "77", "quantity": 1}]}
+    await warehouse.inside.post("/simulator/orders/shop-nl:1001/ship", json=body)
+    answer = await warehouse.inside.post(f"/simulator/orders/shop-nl:1001/{act}")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "nothing_open")
+
+
+async def test_a_parcel_may_leave_for_an_order_that_never_came(warehouse: Any, ear: Any) -> None:
+    await warehouse.listen(ear)
+    await warehouse.inside.post("/simulator/stock", json={"sku": "MUG", "available": 7})
+    lines = [{"line": "77", "sku": "MUG", "quantity": 2}]
+    body = {"order": "shop-nl:1001", "lines": lines, "code": "3SEARLY", "carrier": "DHL"}
+    made = (await warehouse.inside.post("/simulator/shipments", json=body)).json()
+    await warehouse.tick()
+    assert ear.events() == ["stock.level", "shipment.created", "stock.level"]
+    assert [told["data"]["available"] for told in ear.heard if told["event"] == "stock.level"] == [7, 5]
+    assert await shipments(warehouse) == [made]
+    assert (made["order"], made["code"], made["carrier"], made["lines"]) == ("shop-nl:1001", "3SEARLY", "DHL", lines)
+    assert (await warehouse.door.get("/v1/orders/shop-nl%3A1001")).status_code == 404
+
+
+@pytest.mark.parametrize(("reference", "code"), [("shop-nl:1001", "known_order"), ("", "no_reference")])
+async def test_an_order_that_is_here_is_shipped_where_it_stands(warehouse: Any, reference: str, code: str) -> None:
+    await warehouse.put()
+    answer = await warehouse.inside.post("/simulator/shipments", json={"order": reference})
+    assert answer.json()["error"]["code"] == code
+    assert await shipments(warehouse) == []

@@ -12,21 +12,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """How a warehouse is reached, and how its callbacks are believed. Raises `ValueError` for what cannot be."""
 
     url: str
-    """The address of the warehouse, as `https://warehouse.example`, without `/v1`."""
+    """The address of the warehouse, as `https://warehouse.example`, without `/v1`. Use `http` on your own machine only:
+    the token travels with every call."""
     token: Secret
     """The bearer token that the warehouse gave out."""
     callback_secret: Secret
-    """Signs the callbacks; sent to the warehouse when they are registered."""
+    """Signs the callbacks; it is sent to the warehouse when they are registered. Any long random text."""
     old_callback_secrets: tuple[Secret, ...] = ()
-    """Secrets that still count while they are being replaced."""
+    """Secrets that still count while `callback_secret` is being replaced (below)."""
     register_callbacks: bool = True
-    """False leaves the registering to the operator."""
+    """`false` leaves the registering to you: `POST {url}/v1/callbacks` with the hub's address, followed by
+    `/<connector name>/callbacks`."""
     sweep_minutes: Annotated[int, msgspec.Meta(ge=1)] = 15
-    """How often the warehouse is asked what changed, in case a callback was lost."""
+    """How often the warehouse is asked what changed, in case a callback was lost: the longest that one costs."""
     callback_age_seconds: Annotated[int, msgspec.Meta(ge=1)] = 300
-    """How far the time of a callback may be from the hub's clock."""
+    """How far the time of a callback may be from the hub's clock, either way. Keep both clocks right."""
     max_body_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 1_000_000
-    """The largest callback that is read."""
+    """The largest callback that is read, in bytes."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be, all faults at once."""

@@ -107,11 +107,11 @@ async def test_what_was_back_ordered_comes_in_and_leaves_in_a_parcel_of_its_own(
     await listening.does("orders/shop-nl:7/backorder", reason="Next week.", lines=[{"line": "77", "quantity": 1}])
     await listening.passes(10)
     await listening.passes(60)
-    assert await listening.read_callbacks() == ["order.backordered", "shipment.created"]
+    assert sorted(await listening.read_callbacks()) == ["order.backordered", "shipment.created"]
     await listening.does("orders/shop-nl:7/restock")
     assert await listening.read_callbacks() == ["shipment.created"]
     parcels = listening.hub.ports.shipments.facts.values()
-    assert [line.quantity for parcel in parcels for line in parcel.lines] == [2, 1]
+    assert sorted(line.quantity for parcel in parcels for line in parcel.lines) == [1, 2]
 
 
 @pytest.mark.promise("T9")

@@ -1,4 +1,4 @@
-"""The page of the warehouse: orders, shipments and calls, with a button that ships."""
+"""The page of the warehouse: orders, shipments, stock and calls, with buttons for what a person does there."""
 
 from pathlib import Path
 

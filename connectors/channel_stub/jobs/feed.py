@@ -1,0 +1,127 @@
+"""The feed: read from the noted place to its end; every object it names is taken in as it stands now."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from connectors.channel_stub import wire
+from connectors.channel_stub.api import AT_ONCE, Api, Forgotten, Kind
+from connectors.channel_stub.jobs.walk import Tell, Walk
+from connectors.channel_stub.receive import Reader
+from hub_core.models import StockLevel
+from hub_core.plugins import HubSide
+
+NOTE, WALKED = "feed", "walked"
+"""Where the feed was read to; and when the last walk that ended well began."""
+OVERLAP = timedelta(hours=1)
+"""How far the clocks of hub and market may lie apart."""
+MOST_ENTRIES = 5_000
+"""So many entries are read before what they name is taken in: a long absence is made up for in steps."""
+KINDS: dict[str, Kind] = {"order": "orders", "offer": "offers", "sale": "sales", "customer": "customers"}
+log = logging.getLogger(__name__)
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the feed was read."""
+
+    seq: int
+    began: datetime
+    """When the last run that moved it began, by the hub's clock."""
+    first: datetime
+    """When everything was walked for the first time: sales of before are in the levels already (H12)."""
+
+    @property
+    def since(self) -> datetime:
+        """From when on what the feed does not tell is looked for."""
+        return self.began - OVERLAP
+
+    @property
+    def sales_since(self) -> datetime:
+        """The same for sales."""
+        return max(self.first, self.since)
+
+
+class Feed:
+    """Follows the feed; where there is no place in it to go on from, everything is walked first."""
+
+    def __init__(self, hub: HubSide, api: Api, reader: Reader, walk: Walk) -> None:
+        self._hub, self._api, self._reader, self._walk = hub, api, reader, walk
+
+    async def run(self, tell: Tell) -> str:
+        """Do it. The place moves only when everything up to it was taken. Raises `HubError`."""
+        began, noted = self._hub.now(), await self._hub.memory.note(NOTE)
+        if not noted:
+            return await self._from_the_start(tell, began, None)
+        place = msgspec.json.decode(noted, type=Place)
+        await self._look_again()
+        try:
+            return await self._follow(place, began)
+        except Forgotten as fault:
+            log.warning("the place in the feed is lost", extra={"connector": self._hub.name, "reason": str(fault)})
+            return await self._from_the_start(tell, began, place)
+
+    async def _from_the_start(self, tell: Tell, began: datetime, lost: Place | None) -> str:
+        """The end of the feed is noted before the walk: what changes while one walks, the feed tells."""
+        end = await self._api.feed_end()
+        walked = await self._walk.run(tell, since=None, sales_since=lost.sales_since if lost else None)
+        await self._hub.memory.write_note(WALKED, began.isoformat())
+        await self._stand_at(Place(seq=end, began=began, first=lost.first if lost else began))
+        return f"walked everything: {walked}; the feed goes on after {end}"
+
+    async def _follow(self, place: Place, began: datetime) -> str:
+        count, before, last = 0, place, place.seq + 1
+        while last > place.seq:
+            entries, last = await self._entries(place.seq)
+            if not entries:
+                break
+            await self._take(entries)
+            count += len(entries)
+            place = msgspec.structs.replace(place, seq=entries[-1].seq, began=began)
+            await self._stand_at(place)
+        if last > place.seq:
+            await self._walk.changes(since=before.since, sales_since=before.sales_since)
+        return f"{count} entries read, up to {place.seq}"
+
+    async def _entries(self, after: int) -> tuple[list[wire.Entry], int]:
+        """The next ones, as far as they are shown, and the newest number that was given out."""
+        found: list[wire.Entry] = []
+        while True:
+            page = await self._api.feed(found[-1].seq if found else after)
+            found += page.entries
+            is_all = not page.entries or found[-1].seq >= page.last
+            if is_all or len(found) >= MOST_ENTRIES:
+                return found, page.last
+
+    async def _take(self, entries: Sequence[wire.Entry]) -> None:
+        """Each object once, after all entries were read: it is at least as new as the last of them."""
+        named: dict[Kind, dict[str, None]] = {}
+        for entry in entries:
+            if entry.what in KINDS and wire.is_id(entry.id):
+                named.setdefault(KINDS[entry.what], {})[entry.id] = None
+        await self._reader.strange(f"feed.what={one.what[:40]}" for one in entries if one.what not in KINDS)
+        levels: list[StockLevel] = []
+        for kind in self._reader.kinds:
+            levels += await self._read(kind, list(named.get(kind, ())))
+        await self._reader.levels(levels)
+
+    async def _read(self, kind: Kind, ids: list[str]) -> list[StockLevel]:
+        levels: list[StockLevel] = []
+        for start in range(0, len(ids), AT_ONCE):
+            asked, read_at = ids[start : start + AT_ONCE], self._hub.now()
+            bodies = await self._api.named(kind, asked)
+            levels += await self._reader.take(kind, bodies, read_at)
+            for id_ in sorted(set(asked) - {wire.id_of(body) for body in bodies}):
+                await self._reader.absent(kind, id_)
+        return levels
+
+    async def _look_again(self) -> None:
+        """What answered 404 a while ago is gone when it does so again (P10)."""
+        for id_ in await self._reader.missing.due():
+            if not await self._reader.is_there("products", id_):
+                await self._reader.unlink(id_)
+            await self._reader.missing.settle(id_)
+
+    async def _stand_at(self, place: Place) -> None:
+        await self._hub.memory.write_note(NOTE, msgspec.json.encode(place).decode())

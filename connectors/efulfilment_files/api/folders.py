@@ -1,0 +1,84 @@
+"""The folder that is shared with one warehouse, and what lies in it."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.efulfilment_files.api.faults import disk
+from hub_core.errors import ConfigError
+
+PARTS = ("orders", "inbox", "done", "rejected")
+UNFINISHED = (".part", ".tmp", ".filepart")
+LONGEST_NAME = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file of the inbox, as one look sees it."""
+
+    path: Path
+    size: int
+    mtime_ns: int
+
+    @property
+    def name(self) -> str:
+        """Its name, fit to be shown and written."""
+        return "".join(sign if sign.isprintable() and sign not in '\\/:*?"<>|' else "_" for sign in self.path.name)
+
+
+class Folders:
+    """One warehouse's four folders. Nothing is made but by `check`, so that an unmounted disk is noticed."""
+
+    def __init__(self, root: str) -> None:
+        self.root = Path(root)
+        self.orders, self.inbox, self.done, self.rejected = (self.root / part for part in PARTS)
+
+    def check(self) -> None:
+        """Make what lacks inside the folder, and prove that files can be made, moved and taken away in it.
+
+        Raises `ConfigError` when it is no folder, and `Unavailable` when it is not there or may not be written.
+        """
+        with disk(f"use the folder {self.root}"):
+            if self.root.exists() and not self.root.is_dir():
+                raise ConfigError(f"folder: {self.root} is no folder; name the one that is shared with the warehouse")
+            self._prove()
+
+    def _prove(self) -> None:
+        for part in PARTS:
+            (self.root / part).mkdir(exist_ok=True)
+        proof = self.orders / f".hub-check-{secrets.token_hex(6)}"
+        proof.write_bytes(b"")
+        for folder in (self.inbox, self.done, self.rejected):
+            proof = proof.replace(folder / proof.name)
+        proof.unlink()
+
+    def look(self) -> list[Seen]:
+        """The files in the inbox that are not plainly unfinished. Raises `Unavailable`."""
+        found = []
+        with disk(f"look into {self.inbox}"), os.scandir(self.inbox) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or entry.name.lower().endswith(UNFINISHED):
+                    continue
+                seen = _seen(entry)
+                if seen is not None:
+                    found.append(seen)
+        return found
+
+
+def _seen(entry: "os.DirEntry[str]") -> Seen | None:
+    """None for what is no file of its own, and for one that was taken away meanwhile."""
+    try:
+        if not entry.is_file(follow_symlinks=False):
+            return None
+        stat = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    return Seen(Path(entry.path), stat.st_size, stat.st_mtime_ns)
+
+
+def kept_name(digest: str, name: str) -> str:
+    """Under what name a file is kept: its content's digest and its own name, once, and not longer than disks allow."""
+    start = digest[:16]
+    own = name.removeprefix(f"{start}-").encode()[-LONGEST_NAME:].decode(errors="ignore")
+    return f"{start}-{own}"

@@ -1,0 +1,37 @@
+"""What a person should see of the files, and when it is over."""
+
+from hub_core.plugins import HubSide
+
+HELD = "files end in the middle of a line"
+UNREADABLE = "files cannot be opened"
+STRANGE = "files of no known kind lie in the inbox"
+
+
+def whole(kind: str) -> str:
+    """The cause of a problem with whole files of this kind."""
+    return f"a {kind} file was not read"
+
+
+def lines(kind: str) -> str:
+    """The cause of a problem with lines in files of this kind."""
+    return f"lines in {kind} files were not taken"
+
+
+class Worries:
+    """Tells the hub of a problem when it is news, and of its end once; a restart forgets what was told."""
+
+    def __init__(self, hub: HubSide) -> None:
+        self._problems = hub.problems
+        self._standing: dict[str, str | None] = {}
+
+    async def found(self, cause: str, evidence: str, cure: str) -> None:
+        """Tell of this, unless the same was told."""
+        if self._standing.get(cause) != evidence:
+            await self._problems.found(cause, evidence, cure)
+            self._standing[cause] = evidence
+
+    async def over(self, cause: str) -> None:
+        """Tell that nothing of this kind is wrong, unless that was told."""
+        if self._standing.get(cause, "unknown") is not None:
+            await self._problems.solved(cause)
+            self._standing[cause] = None

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import ssl
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -17,13 +17,12 @@ import uvicorn
 from connectors.channel_stub.plugin import connect
 from connectors.channel_stub.settings import Settings
 from connectors.channel_stub.simulator import Market, SimulatorConfig, build
-from hub_core.models import STREAMS, Order, Product, StockLevel
+from hub_core.models import Order, Product, StockLevel
 from hub_core.plugins import Connector, Secret
 from hub_core.testing.fakes import FakeClock, RememberingHub, hub_side
 
 TLS = ssl.create_default_context()
 TOKEN = "market-token"
-BEARER = {"Authorization": f"Bearer {TOKEN}"}
 MUG, BOWL = "8712345678906", "8712345678913"
 
 
@@ -163,6 +162,7 @@ async def joined(market: Market, place: Place, clock: FakeClock, http: httpx.Asy
 @pytest.fixture
 async def following(joined: Joined) -> Joined:
     """The same, a minute after everything was walked."""
+    await joined.connector.check()
     await joined.feed()
     joined.later()
     joined.calls()
@@ -188,8 +188,3 @@ class FarMarket:
 @pytest.fixture
 def far_market() -> type[FarMarket]:
     return FarMarket
-
-
-@pytest.fixture
-def every_stream() -> Sequence[str]:
-    return STREAMS

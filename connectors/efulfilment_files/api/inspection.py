@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.efulfilment_files.api.folders import Seen
-from connectors.efulfilment_files.api.lines import BYTES_AT_ONCE, Lines
+from connectors.efulfilment_files.api.lines import Lines
 from connectors.efulfilment_files.wire import Line
+
+BLOCK = 262_144
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def inspect(seen: Seen) -> Found:
     """Walk through it once, in pieces: its digest, its lines, and its first line. Raises `OSError`."""
     digest, ends, last = hashlib.sha256(), 0, b""
     with seen.path.open("rb") as file:
-        while block := file.read(BYTES_AT_ONCE):
+        while block := file.read(BLOCK):
             digest.update(block)
             ends += block.count(b"\n")
             last = block[-1:]

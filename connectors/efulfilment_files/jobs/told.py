@@ -24,13 +24,13 @@ class Told:
     @property
     def sentence(self) -> str:
         """Everything that happened; what did not is left out."""
-        told = [f"read {_files(self.files)}: {self.lines:,} lines taken, {self.refused:,} not taken"]
-        told += [f"{kind}: {_files(count)} left, because they are not granted" for kind, count in self._left()]
+        told = [f"read {_files(self.files)}: {_lines(self.lines)} taken, {self.refused:,} not taken"]
+        told += [f"{kind}: {_files(count)} left, not granted" for kind, count in self._left()]
         named = (
-            ("read before, put away", self.doubles),
-            ("not readable as they are, put into rejected/", self.rejected),
-            ("written to while they were read, read again later", self.changed),
-            ("held back, because they end in the middle of a line", self.held),
+            ("read before and put away", self.doubles),
+            ("put into rejected/ whole", self.rejected),
+            ("changed while being read, to be read again", self.changed),
+            ("held back, ending in the middle of a line", self.held),
             ("not to be opened", self.unreadable),
             ("of no known kind", self.strange),
         )
@@ -45,6 +45,10 @@ class Told:
 
 def _files(count: int) -> str:
     return "1 file" if count == 1 else f"{count:,} files"
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"
 
 
 def _some(names: list[str]) -> str:

@@ -14,6 +14,7 @@ from connectors.efulfilment_files.api import Folders
 from connectors.efulfilment_files.plugin import connect
 from connectors.efulfilment_files.settings import Settings
 from connectors.efulfilment_files.simulator import SimulatorConfig, Warehouse, build
+from connectors.efulfilment_files.simulator.bodies import ProductBody
 from connectors.efulfilment_files.wire import KINDS
 from hub_core.plugins import Connector
 from hub_core.testing.fakes import FakeClock, RememberingHub, hub_side
@@ -49,7 +50,7 @@ class Shared:
 
     def puts_rows(self, name: str, *rows: Mapping[str, Any], **how: Any) -> Path:
         """The same, told row by row."""
-        kind = KINDS[name.split("-")[0]]
+        kind = KINDS[name.split("-", maxsplit=1)[0]]
         columns = how.pop("columns", (*kind.needed, *kind.optional))
         return self.puts(name, csv_of(columns, *rows, **how))
 
@@ -101,6 +102,7 @@ class Joined:
 
     files: Shared
     house: Warehouse
+    product: type[ProductBody] = ProductBody
 
     @property
     def connector(self) -> Connector:

@@ -17,7 +17,6 @@ gets  = ["orders", "shipments", "stock", "customers"]
 url    = "{url}"
 key    = {{ env = "DEMO_{env}_KEY" }}
 secret = {{ env = "DEMO_{env}_SECRET" }}
-
 """
 _WAREHOUSE = """\
 [connector.{name}]
@@ -29,7 +28,6 @@ gets  = ["orders"]
 url             = "{url}"
 token           = {{ env = "DEMO_{env}_TOKEN" }}
 callback_secret = {{ env = "DEMO_{env}_CALLBACK_SECRET" }}
-
 """
 
 
@@ -59,7 +57,7 @@ class Actor:
 
     def tables(self, url: str, folder: Path) -> str:
         """Its part of plugins.toml."""
-        return self.table.format(name=self.name, url=url, env=self.env, folder=folder)
+        return self.table.format(name=self.name, url=url, env=self.env, folder=folder) + "\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,23 +73,23 @@ class Cast:
         return next(actor for actor in self.actors if actor.name == name)
 
 
-def shop(name: str, **unlike: Any) -> Actor:
-    """A Lightspeed shop, which gives and gets every stream."""
+def shop(name: str, more: str = "", **unlike: Any) -> Actor:
+    """A Lightspeed shop, which gives and gets every stream; `more` goes on after its settings."""
     return Actor(
         name=name,
         kind="lightspeed",
-        table=_SHOP,
+        table=_SHOP + more,
         unlike=unlike,
         secrets=lambda config: {"KEY": config.key, "SECRET": config.secret},
     )
 
 
-def warehouse(name: str, **unlike: Any) -> Actor:
-    """A warehouse that speaks REST, and rings."""
+def warehouse(name: str, more: str = "", **unlike: Any) -> Actor:
+    """A warehouse that speaks REST, and rings; `more` goes on after its settings."""
     return Actor(
         name=name,
         kind="efulfilment_stub",
-        table=_WAREHOUSE,
+        table=_WAREHOUSE + more,
         unlike=unlike,
         secrets=lambda config: {"TOKEN": config.token, "CALLBACK_SECRET": CALLBACK_SECRET},
     )

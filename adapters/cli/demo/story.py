@@ -22,12 +22,16 @@ SCENES: tuple[Scene, ...] = (
     people.checkout,
     people.money_and_goods_back,
 )
+OPENING = (
+    "a day between two Lightspeed shops and a warehouse, on this machine.\n"
+    "The shops and the warehouse are simulators; the hub, its database and every call are real."
+)
 
 
 async def play(stage: Stage, telling: Telling) -> bool:
     """Play every scene; True: everything that was expected happened."""
     day = Day(stage, telling, Audience(stage, telling))
-    telling.opening()
+    telling.opening(OPENING)
     await stage.warehouse("PUT", "settings", {"ship_after": SHIP_AFTER})
     old = await orders.switched_on(day)
     for scene in SCENES:

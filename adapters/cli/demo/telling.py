@@ -25,11 +25,10 @@ class Telling:
         self._scenes = 0
         self.failed: list[str] = []
 
-    def opening(self) -> None:
+    def opening(self, text: str) -> None:
         """What this is."""
         self._console.print(
-            "\n[bold]connector-hub[/bold]: a day between two Lightspeed shops and a warehouse, on this machine.\n"
-            "The shops and the warehouse are simulators; the hub, its database and every call are real.\n"
+            f"\n[bold]connector-hub[/bold]: {text}\n"
             "[dim]seconds   who          what happened, as the hub wrote it into its history and its stock ledger[/dim]"
         )
 
@@ -57,9 +56,9 @@ class Telling:
         if not holds:
             self.failed.append(text)
 
-    def summary(self, rows: list[tuple[str, str]]) -> None:
+    def summary(self, rows: list[tuple[str, str]], *, title: str = "The day in figures") -> None:
         """The table at the end."""
-        table = Table(title="The day in figures", title_justify="left", show_header=False)
+        table = Table(title=title, title_justify="left", show_header=False)
         for name, value in rows:
             table.add_row(name, value)
         self._console.print()

@@ -31,7 +31,10 @@ class Shelves:
         return level
 
     def take(self, sku: str, units: int, now: datetime) -> list[Level]:
-        """Let units leave, location by location, as far as there are any; the levels that fell."""
+        """Let units leave, location by location, as far as there are any; the levels that are stated because of it.
+
+        Of what leaves though nobody counted it, the first level is stated as it stands: it was looked at just now.
+        """
         fell = []
         for location in self._locations:
             held = self._levels.get((sku, location))
@@ -39,6 +42,8 @@ class Shelves:
             if held and taken:
                 fell.append(self.state(sku, held.available - taken, location, now))
                 units -= taken
+        if units and not fell and (first := next((one for one in self._levels.values() if one.sku == sku), None)):
+            fell.append(self.state(sku, first.available, first.location, now))
         return fell
 
     def answer(self) -> list[Level]:

@@ -1,0 +1,68 @@
+"""What goes wrong on Black Friday: answers are lost, webhooks lost, doubled and swapped, files cut and doubled."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from adapters.cli.demo.black_friday.cast import MARKET, NORTH, SHOPS, SOUTH
+from adapters.cli.demo.stage import Stage
+
+ENOUGH: Final = [10_000_000, 10_000_000, 10_000_000]
+_SWITCHES: Final[Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]] = {
+    **dict.fromkeys(
+        SHOPS,
+        (
+            {
+                "error_rate": 0.02,
+                "drop_rate": 0.01,
+                "work_before_failing": True,
+                "duplicate_rate": 0.1,
+                "lose_rate": 0.05,
+                "reorder_seconds": 0.5,
+            },
+            {"error_rate": 0.0, "drop_rate": 0.0, "duplicate_rate": 0.0, "lose_rate": 0.0, "reorder_seconds": 0.0},
+        ),
+    ),
+    MARKET: ({"feed_lag": 0.5, "feed_doubles": 7}, {"feed_lag": 0.0, "feed_doubles": 0}),
+    SOUTH: (
+        {"half_written": 0.3, "double_every": 5, "bad_line_every": 7},
+        {"half_written": 0.0, "double_every": 0, "bad_line_every": 0},
+    ),
+}
+"""By far side: its switches on a bad day, and on a good one."""
+_AGAIN: Final[Mapping[str, Mapping[str, int]]] = {
+    MARKET: {"fail_next": 2, "drop_next": 1},
+    NORTH: {"fail_next": 3, "drop_next": 2, "lose_callbacks": 3, "duplicate_callbacks": 5},
+}
+"""What goes wrong so many times, now and then."""
+
+
+async def rest(stage: Stage) -> None:
+    """A day without counting calls, on which nobody sells what he does not show."""
+    for shop in SHOPS:
+        await stage.at(shop, "PUT", "switches", {"limits": ENOUGH, "per_second": 0, "sells_sold_out": False})
+    await stage.at(NORTH, "PUT", "settings", {"ship_after": 1.0, "parcels": 1})
+    await stage.at(SOUTH, "PUT", "settings", {"ship_after": 1.0, "parcels": 1})
+
+
+async def begin(stage: Stage) -> None:
+    """From now on everything fails now and then."""
+    for name, (bad, _) in _SWITCHES.items():
+        await stage.at(name, "PUT", _path(name), bad)
+
+
+async def again(stage: Stage) -> None:
+    """The next few calls and rings fail."""
+    for name, switches in _AGAIN.items():
+        await stage.at(name, "PUT", _path(name), switches)
+
+
+async def end(stage: Stage) -> None:
+    """From now on nothing fails any more."""
+    for name, (_, good) in _SWITCHES.items():
+        await stage.at(name, "PUT", _path(name), good)
+    for name, switches in _AGAIN.items():
+        await stage.at(name, "PUT", _path(name), dict.fromkeys(switches, 0))
+
+
+def _path(name: str) -> str:
+    return "switches" if name in SHOPS else "settings"

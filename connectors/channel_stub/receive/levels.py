@@ -1,12 +1,14 @@
 """Levels that the market shows: handed to the hub with who moved them, where that must be known (S10, S11)."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 
 import msgspec
 
 from connectors.channel_stub import wire
 from connectors.channel_stub.api import AT_ONCE, Api
-from connectors.channel_stub.receive.handing import Taken
+from connectors.channel_stub.receive.handing import Taken, read_each
 from connectors.channel_stub.translate import level_from_wire
 from hub_core.errors import PartlyRejected, Rejected
 from hub_core.models import StockLevel
@@ -44,10 +46,17 @@ class LevelsSeen:
         ids = [_id(level) for level in levels]
         for start in range(0, len(ids), AT_ONCE):
             read_at = self._hub.now()
-            for body in await self._api.named("offers", ids[start : start + AT_ONCE]):
-                level = level_from_wire(wire.read(wire.Offer, body), self._hub.name, read_at=read_at)
+            for level in read_each(
+                await self._api.named("offers", ids[start : start + AT_ONCE]),
+                partial(_level, origin=self._hub.name, read_at=read_at),
+                Taken(),
+            ):
                 found[_id(level)] = level
         return found
+
+
+def _level(body: wire.Body, *, origin: str, read_at: datetime) -> StockLevel:
+    return level_from_wire(wire.read(wire.Offer, body), origin, read_at=read_at)
 
 
 def _silent(level: StockLevel, expected: Expected | None) -> StockLevel:

@@ -78,7 +78,7 @@ class Reader:
             fault = NotFound("the feed names it, and the market does not show it")
             await self._left_out.settle(kind, (), {id_: fault})
         elif kind == "offers":
-            if await self._offers.known(id_) is not None and not await self.is_there("products", id_):
+            if not await self.is_there("products", id_) and await self._offers.known(id_) is not None:
                 await self.missing.note(id_)
         elif not await self.is_there("customers", id_):
             await self._people.unlink(id_)
@@ -88,6 +88,7 @@ class Reader:
         try:
             await self.read(stream, id_)
         except NotFound:
+            await self._left_out.settle(KIND_OF[stream], [id_], {})
             return False
         except Rejected as fault:
             log.info("there, and not taken", extra={"connector": self._hub.name, "id": id_, "reason": str(fault)})

@@ -19,6 +19,8 @@ Id = Annotated[str, msgspec.Meta(pattern=ID)]
 Pieces = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 Change = Annotated[int, msgspec.Meta(ge=-1_000_000, le=1_000_000)]
 Currency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}\Z")]
+NoCurrency = Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{3})?\Z")]
+"""Empty where there is no price."""
 
 
 def read(kind: type[T], body: Body) -> T:

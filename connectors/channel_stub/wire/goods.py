@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from connectors.channel_stub.wire.decoding import Change, Currency, Id, Moment
+from connectors.channel_stub.wire.decoding import Change, Id, Moment, NoCurrency
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,7 +20,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     brand: str = ""
     price: Decimal | None = None
-    currency: Currency = ""
+    currency: NoCurrency = ""
     moved_by: str = ""
     deleted: bool = False
 

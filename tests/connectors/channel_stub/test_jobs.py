@@ -357,3 +357,26 @@ async def test_what_is_not_granted_is_not_asked_for(joined):
     only.market.place("BOWL")
     await only.feed()
     assert (len(only.hub.ports.products.facts), only.level("OF-2").available) == (0, 4)
+
+
+@pytest.mark.promise("H6", "H7")
+async def test_what_was_left_out_and_is_gone_is_no_problem_any_more(following):
+    following.market.offers["OF-1"].currency = "euro"
+    following.market.change_offer("OF-1", title="Mug, large")
+    await following.feed()
+    assert "offers were left out" in following.hub.problems.open
+    following.market.remove_offer("OF-1", traceless=True)
+    following.market.note("offer", "OF-1")
+    await following.feed()
+    assert following.hub.problems.open == {}
+
+
+@pytest.mark.promise("H7", "P10")
+async def test_an_offer_that_is_there_and_cannot_be_read_is_not_gone(following):
+    hidden = following.market.offers.pop("OF-1")
+    await following.job("sweep")
+    hidden.currency = "euro"
+    following.market.offers["OF-1"] = hidden
+    following.later(minutes=15)
+    await following.feed()
+    assert not following.product("OF-1").deleted

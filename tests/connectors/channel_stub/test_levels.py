@@ -106,3 +106,18 @@ async def test_what_the_market_sends_from_its_own_house_moves_no_level(told):
     told.market.place("MUG", 2, fulfilment="market")
     await told.feed()
     assert (told.level("OF-1").available, told.market.sales) == (8, {})
+
+
+@pytest.mark.promise("H7")
+async def test_an_offer_that_cannot_be_read_again_is_told_as_it_was_read_first(following, monkeypatch):
+    await write(following, 8)
+    following.market.place("MUG", 1)
+    answer, shown = type(following.market.offers["OF-1"]).answer, []
+
+    def once(offer):
+        shown.append(offer)
+        return answer(offer) if len(shown) == 1 else {"id": offer.id, "stock": "many"}
+
+    monkeypatch.setattr(type(following.market.offers["OF-1"]), "answer", once)
+    await following.feed()
+    assert (following.level("OF-1").available, len(shown)) == (7, 2)

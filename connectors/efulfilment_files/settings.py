@@ -5,7 +5,7 @@ import string
 import msgspec
 
 ASCII = string.printable[: string.printable.index("\t")] + "\t\\u0041\n"
-SPOKEN_FOR = frozenset(string.ascii_letters + string.digits + "\"'+-.:_")
+SPOKEN_FOR = frozenset(string.ascii_letters + string.digits + "\"' +-.:_")
 """What stands inside of names, numbers and times cannot part them."""
 LIMITS = {
     "poll_seconds": (1, 86_400),

@@ -1,6 +1,7 @@
 """The folder that is shared with one warehouse, and what lies in it."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from hub_core.errors import ConfigError
 PARTS = ("orders", "inbox", "done", "rejected")
 UNFINISHED = (".part", ".tmp", ".filepart")
 LONGEST_NAME = 180
+_DIGESTS = re.compile(r"^(?:[0-9a-f]{16}-)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,11 @@ def _seen(entry: "os.DirEntry[str]") -> Seen | None:
 
 
 def kept_name(digest: str, name: str) -> str:
-    """Under what name a file is kept: its content's digest and its own name, once, and not longer than disks allow."""
-    start = digest[:16]
-    own = name.removeprefix(f"{start}-").encode()[-LONGEST_NAME:].decode(errors="ignore")
-    return f"{start}-{own}"
+    """Under what name a file is kept: its content's digest and its own name, not longer than disks allow.
+
+    Its beginning and its end stay, by which its kind is known when it is put back.
+    """
+    own = _DIGESTS.sub("", name).encode()
+    if len(own) > LONGEST_NAME:
+        own = own[: LONGEST_NAME // 2] + own[-LONGEST_NAME // 2 :]
+    return f"{digest[:16]}-{own.decode(errors='ignore')}"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from connectors.efulfilment_files.api import Folders, Found, Lines, Refusal, Rejects, disk
 from connectors.efulfilment_files.receive.hands import hand
@@ -37,7 +37,7 @@ class Reader:
     async def read(self, found: Found, kind: Kind, header: Header, progress: Progress) -> Taken:
         """Hand everything in this file to the hub. Raises `Unavailable`; the next call goes on behind what is done."""
         place = await self._places.of(found.digest)
-        source = _Source(found, Pieces(kind, header, self._hub.name))
+        source = _Source(found, Pieces(kind, header, self._hub.name), told=place)
         taken = Taken(0, Rejects(self._folders, found))
         await asyncio.to_thread(taken.rejects.go_on_after, place)
         taken.lines -= taken.rejects.count
@@ -78,8 +78,8 @@ class _Source:
     pieces: Pieces
     lines: Lines | None = None
     ended: bool = False
-    reached: int = field(default=1)
-    told: int = field(default=1)
+    reached: int = 1
+    told: int = 0
 
     def some(self) -> list[Piece] | None:
         """The next pieces, maybe none yet; None: there are no more. Blocks. Raises `Unavailable`."""

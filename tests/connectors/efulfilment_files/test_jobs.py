@@ -294,11 +294,21 @@ async def test_files_may_be_kept_for_ever(folder, make_shared):
     assert len(files.lies_in("done")) == 1
 
 
+async def test_a_file_that_was_put_right_by_hand_keeps_one_digest_in_its_name(files):
+    for content in ("shelf\n", "sku,shelf\n", LEVELS):
+        name = files.lies_in("rejected")[-2] if files.lies_in("rejected") else "stock-1.csv"
+        files.puts(name, content)
+        await files.reads()
+    assert files.lies_in("done") == [f"{digest16(LEVELS)}-stock-1.csv"]
+
+
 async def test_a_name_as_long_as_a_disk_allows_is_kept_shorter(files):
-    files.puts(f"stock-{'é' * 120}.csv", f"{LEVELS}?\n")
+    content = f"{LEVELS}?\n"
+    files.puts(f"stock-{'é' * 120}.csv", content)
     await files.reads()
     [kept] = files.lies_in("done")
-    assert kept.startswith(digest16(f"{LEVELS}?\n"))
+    assert kept.startswith(f"{digest16(content)}-stock-éé")
+    assert kept.endswith("éé.csv")
     assert len(files.not_taken()) == 1
 
 

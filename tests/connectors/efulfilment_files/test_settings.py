@@ -20,7 +20,9 @@ def test_columns_may_be_parted_by_what_stands_in_no_value(separator):
     assert Settings(folder="files", separator=separator).separator == separator
 
 
-@pytest.mark.parametrize("separator", ["", ",,", "a", "7", '"', "'", "\n", "\r", "-", ":", ".", "_", "\0", "\x1f", "é"])
+@pytest.mark.parametrize(
+    "separator", ["", ",,", "a", "7", '"', "'", "\n", "\r", " ", "-", ":", ".", "_", "\0", "\x1f", "é"]
+)
 def test_columns_are_not_parted_by_what_stands_in_values(separator):
     with pytest.raises(ValueError, match="separator: it must be one sign"):
         Settings(folder="files", separator=separator)

@@ -153,6 +153,17 @@ async def test_a_sale_that_counts_as_a_change_is_counted_once(town_of: Opened) -
         assert (town.shown, await town.told(), town.writes()) == (10, 10, 0)
 
 
+@pytest.mark.promise("S7", "S8")
+async def test_a_level_of_the_location_that_the_rules_name_contains_such_a_sale(town_of: Opened) -> None:
+    async with town_of(sales_in="changes", pickup_location="warehouse/warehouse") as town:
+        await town.states(12)
+        town.market.place("MUG", 2)
+        await town.goes_on()
+        await town.states(10)
+        assert (town.shown, await town.told()) == (10, 10)
+        assert await town.problems() == []
+
+
 @pytest.mark.promise("S10")
 async def test_a_sale_that_the_feed_holds_back_is_never_put_back_on_the_shelf(town: Town) -> None:
     """The level is read because of an earlier entry, and shows a sale whose own entries come an hour later."""

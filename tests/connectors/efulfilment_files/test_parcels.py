@@ -3,7 +3,6 @@
 import pytest
 
 pytestmark = pytest.mark.anyio
-AT = "2026-01-15T12:00:00Z"
 PARCEL = {
     "id": "SHP-1",
     "order": "shop-nl:7",

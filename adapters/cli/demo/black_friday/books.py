@@ -75,6 +75,10 @@ class Books:
             gone.update(one.pieces)
         return gone
 
+    def too_late(self) -> list[Sold]:
+        """Orders that were called off, and left all the same."""
+        return [order for key, order in self.sold.items() if order.gone and self.left_in_spite(key)]
+
     def left_in_spite(self, key: str) -> bool:
         """Did any of it leave?"""
         return any(one.shipped for one in self.sent.get(key, ()))

@@ -14,7 +14,7 @@ from adapters.cli.demo.black_friday.goods import THINGS
 from adapters.cli.demo.cast import OTHER_SHOP
 from adapters.cli.demo.stage import Stage
 
-AT_ONCE, A_SECOND = 12, 80
+AT_ONCE, A_SECOND = 12, 30
 SOLD_OUT = 409
 MARKETS_OWN, CANCELLED, EXPRESS = 0.15, 0.02, 0.2
 AFTER = 100
@@ -34,7 +34,7 @@ class Rush:
     """The keys of orders that were called off."""
 
     async def run(self, orders: int) -> None:
-        """So many people buy, eighty a second as far as the far sides keep up."""
+        """So many people buy, thirty a second as far as the far sides keep up."""
         chance = random.Random(self.seed)  # noqa: S311 - a rush must repeat, nobody is protected by it
         room = asyncio.Semaphore(AT_ONCE)
 

@@ -3,22 +3,19 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
 
-from adapters.cli.demo.audience import Audience
 from adapters.cli.demo.black_friday import books, faults, goods
 from adapters.cli.demo.black_friday.books import Books
-from adapters.cli.demo.black_friday.cast import CHANNELS, MARKET, NORTH, SHOPS, SOUTH
+from adapters.cli.demo.black_friday.cast import CHANNELS, NORTH, SOUTH
 from adapters.cli.demo.black_friday.rush import Rush
+from adapters.cli.demo.black_friday.watching import Watch
 from adapters.cli.demo.stage import Stage
-from adapters.cli.demo.summary import nothing_waits
 from adapters.cli.demo.telling import Telling
-from hub_core.use_cases.looking import Goods
+from adapters.cli.explain import sentence
+from hub_core.use_cases.looking import Goods, explained
 from hub_core.use_cases.records import Problem
 
 ORDERS = 2000
-PATIENCE, GLANCE, TELL_EVERY, LONGEST = 180.0, 0.5, 5.0, 300
-_SWEEPS = {**dict.fromkeys(SHOPS, "sweep"), NORTH: "sweep", MARKET: "feed", SOUTH: "poll"}
 OPENING = (
     "Black Friday between two Lightspeed shops, a market, a warehouse that rings and one that speaks files.\n"
     "The far sides are simulators on this machine; the hub, its database and every call are real."
@@ -40,10 +37,10 @@ class Evening:
     """One Black Friday."""
 
     def __init__(self, stage: Stage, telling: Telling, orders: int) -> None:
-        self._stage, self._telling, self._orders = stage, telling, orders
-        self._watch, self._rush = Audience(stage, telling), Rush(stage)
+        self._stage, self._telling, self._orders, self._rush = stage, telling, orders, Rush(stage)
         self._had = {thing.sku: thing.in_each_warehouse(orders) for thing in goods.THINGS}
-        self._seconds, self._lacking = 0.0, list[str]()
+        self._watch = Watch(stage, telling, self._had)
+        self._seconds = self._after = 0.0
 
     async def opens(self) -> None:
         """The hub is switched on, and every channel shows what the warehouses have."""
@@ -52,11 +49,11 @@ class Evening:
         await goods.offer(self._stage)
         self._telling.happened("merchant", f"offers {len(goods.THINGS)} things in two shops and at a market")
         await self._stage.switch_on()
-        await self._until("everything that was offered is known", self._known)
+        await self._watch.until("everything that was offered is known", self._known)
         await goods.count(self._stage, self._orders)
         self._telling.happened(NORTH, "counts its two halls, and rings")
         self._telling.happened(SOUTH, "counts its shelves, and writes a file")
-        await self._until("every channel shows what its rule says", self._all_shown)
+        await self._watch.until("every channel shows what its rule says", self._all_shown)
 
     async def rushes(self) -> None:
         """Everybody buys, and everything fails now and then."""
@@ -74,22 +71,26 @@ class Evening:
         """The faults end, one sweep of each brings what was lost, and all parcels leave."""
         self._telling.scene("The rush is over: one sweep of each, and everything leaves")
         await asyncio.sleep(1.0)
+        began = time.monotonic()
         await faults.end(self._stage)
-        await self._sweep()
-        await self._until("everything is sent, reported and counted", self._quiet)
-        await self._sweep()
-        await self._until("a second sweep finds nothing more", self._quiet)
+        await self._watch.sweep()
+        await self._watch.until("everything is sent, reported and counted", self._watch.is_quiet)
+        self._after = time.monotonic() - began
+        await self._watch.sweep()
+        await self._watch.until("a second sweep finds nothing more", self._watch.is_quiet)
 
     async def balances(self) -> None:
         """The books of all five far sides against one another, and against the hub's."""
         self._telling.scene("The books")
-        found = await self._books()
-        for sentence in books.CHECKS:
-            self._telling.expected(sentence, holds=not any(one.startswith(sentence) for one in books.faults_in(found)))
-        for fault in books.faults_in(found):
+        found = await self._watch.books()
+        wrong = books.faults_in(found)
+        for text in books.CHECKS:
+            self._telling.expected(text, holds=not any(one.startswith(text) for one in wrong))
+        for fault in wrong:
             self._telling.explained(fault)
         await self._nobody_buys_what_is_gone(found)
-        await self._hub_is_sound()
+        await self._hub_is_sound(found)
+        await self._explains(found)
         self._telling.summary(self._rows(found), title="Black Friday in figures")
 
     async def _nobody_buys_what_is_gone(self, found: Books) -> None:
@@ -97,28 +98,44 @@ class Evening:
         sold = [f"{sku} in {channel}" for sku in gone for channel in CHANNELS if await self._rush.tries(sku, channel)]
         self._telling.expected(f"nobody can buy what is gone ({', '.join(gone) or 'nothing is'})", holds=not sold)
 
-    async def _hub_is_sound(self) -> None:
-        hub = self._stage.hub
+    async def _hub_is_sound(self, found: Books) -> None:
+        hub, late = self._stage.hub, [order.number for order in found.too_late()]
         proof = await Goods(hub.storage, hub.members, hub.now).proof()
         self._telling.expected(f"{proof.levels} levels are what their ledgers make them", holds=not proof.faults)
-        strange = [one for one in await self._problems() if not _is_expected(one)]
-        self._telling.expected("no problem is open but those of this day's faults", holds=not strange)
+        strange = [one for one in await self._watch.problems() if not _is_expected(one, late)]
+        self._telling.expected("every open problem is a bad line, or an order called off too late", holds=not strange)
         for problem in strange:
             self._telling.explained(f"{problem.connector}: {problem.cause}: {problem.evidence}")
 
+    async def _explains(self, found: Books) -> None:
+        """Where did these orders go, and why?"""
+        hub, shown = self._stage.hub, dict[str, str]()
+        for key, there in found.sent.items():
+            shown.setdefault(there[0].warehouse, key)
+        told = await hub.storage.look(
+            lambda work: [explained(work, hub.members, key, hub.now()) for key in shown.values()]
+        )
+        for one in told:
+            self._telling.happened("you", f"hub explain order {one.standing.number}")
+            self._telling.explained(sentence(one))
+
     def _rows(self, found: Books) -> list[tuple[str, str]]:
         sent = Counter(one.warehouse for there in found.sent.values() for one in there if one.shipped)
-        gone = [order for order in found.sold.values() if order.gone]
-        late = sum(1 for order in gone if found.left_in_spite(order.key))
+        gone = sum(1 for order in found.sold.values() if order.gone)
+        rate = self._orders / max(self._seconds, 0.001)
         return [
-            ("orders", f"{len(found.sold)}, placed at {self._orders / max(self._seconds, 0.001):.0f} a second"),
+            ("orders", f"{len(found.sold)}, {rate:.0f} people a second"),
+            ("in balance after the rush", f"{self._after:.0f} s"),
             ("sent by", ", ".join(f"{name} {count}" for name, count in sorted(sent.items()))),
             ("sent by the market itself", str(sum(1 for order in found.sold.values() if order.own))),
-            ("called off", f"{len(gone)}, of them {late} too late"),
+            ("called off", f"{gone}, of them {len(found.too_late())} too late: each is a problem that names it"),
             ("turned away, sold out", str(self._rush.refused)),
-            ("bought twice, before the hub could know", f"{found.oversold()} pieces"),
+            ("bought twice before the hub could know", f"{found.oversold()} pieces of {self._scarce()}"),
             ("mails to consumers", str(sum(order.mails for order in found.sold.values()))),
         ]
+
+    def _scarce(self) -> int:
+        return sum(2 * self._had[thing.sku] for thing in goods.THINGS if thing.scarce)
 
     async def _known(self) -> bool:
         hub = self._stage.hub
@@ -134,42 +151,8 @@ class Evening:
             for thing in goods.THINGS
         )
 
-    async def _quiet(self) -> bool:
-        waits = not await nothing_waits(self._stage)
-        self._lacking = ["something waits in the hub"] if waits else books.faults_in(await self._books())
-        return not self._lacking
 
-    async def _books(self) -> Books:
-        states = {name: await self._stage.at(name, "GET", "state?last=1000000") for name in self._stage.addresses}
-        return books.read(states, self._had)
-
-    async def _problems(self) -> list[Problem]:
-        return list(await self._stage.hub.storage.look(lambda work: work.problems.open()))
-
-    async def _sweep(self) -> None:
-        hub, now = self._stage.hub, self._stage.hub.now()
-
-        async def done() -> bool:
-            every = await hub.storage.look(lambda work: work.schedules.all())
-            mine = [one for one in every if _SWEEPS.get(one.connector) == one.job]
-            anew = [one for one in mine if one.last_ok and one.last_start is not None and one.last_start >= now]
-            return len(anew) == len(_SWEEPS)
-
-        await hub.storage.do(lambda work: [work.schedules.trigger(*job, at=now) for job in _SWEEPS.items()])
-        await self._until("every far side was swept", done)
-
-    async def _until(self, text: str, so: Callable[[], Awaitable[bool]]) -> None:
-        """Wait until this is so; say now and then that it is not yet."""
-        began = told = time.monotonic()
-        while not (holds := await so()) and time.monotonic() - began < PATIENCE:
-            await asyncio.sleep(GLANCE)
-            if time.monotonic() - told > TELL_EVERY:
-                told = time.monotonic()
-                self._telling.explained(f"not yet: {'; '.join(self._lacking) or text}"[:LONGEST])
-        self._telling.expected(text, holds=holds)
-
-
-def _is_expected(problem: Problem) -> bool:
-    """A fault of this day that a person should see, and that cost nothing."""
-    words = ("may ship twice", "hold lines that", "could not be read", "cancelled by", "refused by")
-    return any(word in problem.cause for word in words)
+def _is_expected(problem: Problem, late: list[str]) -> bool:
+    """A person should see it: lines that a warehouse wrote badly, orders that were called off too late."""
+    told = f"{problem.cause} {problem.evidence}"
+    return "lines" in problem.cause or any(number in told for number in late)

@@ -47,4 +47,4 @@ class FakeStockPublisher(Mood):
         return dict(held)
 
     def _since(self, key: str, stated: datetime) -> int:
-        return sum(word.change for word in self.changes.values() if word.key == key and word.as_of >= stated)
+        return sum(word.change for word in self.changes.values() if word.key == key and word.as_of > stated)

@@ -65,6 +65,13 @@ async def test_stock_is_the_level_and_the_changes_since():
     assert await publisher.holds() == {"MUG": 5}
 
 
+@pytest.mark.promise("S1")
+async def test_a_change_of_the_moment_of_the_level_is_in_it_already():
+    publisher = FakeStockPublisher()
+    await publisher.publish([samples.stock_level(), samples.stock_change(as_of=samples.stock_level().as_of)])
+    assert await publisher.holds() == {"MUG": 7}
+
+
 async def test_a_change_without_a_level_states_nothing():
     publisher = FakeStockPublisher()
     await publisher.publish([samples.stock_change()])

@@ -1,6 +1,6 @@
 """What may go wrong, named by what the caller does next: stop, wait, or call someone."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 
@@ -28,10 +28,13 @@ class NotFound(Rejected):
 
 
 class PartlyRejected(Rejected):
-    """Some keys were refused, all others were taken."""
+    """Some keys were refused, all others were taken.
 
-    def __init__(self, refused: Mapping[str, str]) -> None:
-        self.refused = dict(refused)
+    `not_found` are those of them that the far side does not know: of these a no may be a late yes (H9).
+    """
+
+    def __init__(self, refused: Mapping[str, str], *, not_found: Collection[str] = ()) -> None:
+        self.refused, self.not_found = dict(refused), frozenset(not_found)
         super().__init__("; ".join(f"{key}: {reason}" for key, reason in self.refused.items()))
 
 

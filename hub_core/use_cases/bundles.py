@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from hub_core.errors import PartlyRejected, Rejected
+from hub_core.errors import NotFound, PartlyRejected, Rejected
 from hub_core.models import StockLevel
 from hub_core.use_cases.letters import Letter
 from hub_core.use_cases.stock.telling import crosses_zero
@@ -42,12 +42,15 @@ def _can_wait(letter: Letter) -> bool:
 
 
 def refusals(bundle: Bundle, fault: Rejected) -> Mapping[int, Rejected]:
-    """Why each refused letter was refused, by its place; empty when the fault does not say which of them it means."""
-    named = fault.refused if isinstance(fault, PartlyRejected) else {}
-    if set(named) - {level.key for level in bundle.levels()}:
+    """Why each refused letter was refused, by its place; empty when the fault does not say which of them it means.
+
+    Of a letter with several levels one that is not found decides: it is asked for again before the others are parked.
+    """
+    if not isinstance(fault, PartlyRejected) or fault.refused.keys() - {level.key for level in bundle.levels()}:
         return {}
-    found = {}
+    found: dict[int, Rejected] = {}
     for place, letter in enumerate(bundle.letters):
-        if reasons := [named[fact.key] for fact in letter.facts if fact.key in named]:
-            found[place] = Rejected("; ".join(reasons))
+        if refused := {fact.key: fault.refused[fact.key] for fact in letter.facts if fact.key in fault.refused}:
+            kind = Rejected if fault.not_found.isdisjoint(refused) else NotFound
+            found[place] = kind("; ".join(refused.values()))
     return found

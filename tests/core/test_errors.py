@@ -24,6 +24,13 @@ def test_a_partial_no_names_every_key():
     partly = PartlyRejected({"MUG": "unknown", "BOWL": "negative"})
     assert str(partly) == "MUG: unknown; BOWL: negative"
     assert partly.refused == {"MUG": "unknown", "BOWL": "negative"}
+    assert partly.not_found == frozenset()
+
+
+@pytest.mark.promise("H9")
+def test_a_partial_no_says_which_keys_are_not_there():
+    partly = PartlyRejected({"MUG": "gone", "BOWL": "negative"}, not_found=["MUG"])
+    assert partly.not_found == {"MUG"}
 
 
 @pytest.mark.promise("H5")

@@ -24,6 +24,8 @@ class Shop(FakeStockPublisher):
         self.calls: list[list[str]] = []
         self.fault: Exception | None = None
         self.culprit = ""
+        self.gone: dict[str, str] = {}
+        """Keys it does not find, with the reason."""
 
     async def publish(self, stock, /):
         ids = [level.product.ref.id for level in stock]
@@ -32,7 +34,13 @@ class Shop(FakeStockPublisher):
             raise self.fault
         if self.culprit in ids:
             raise Rejected("something in it is wrong")
-        await super().publish(stock)
+        refused = {level.key: self.gone[level.key] for level in stock if level.key in self.gone}
+        try:
+            await super().publish([level for level in stock if level.key not in refused])
+        except PartlyRejected as partly:
+            raise PartlyRejected(partly.refused | refused, not_found=refused) from partly
+        if refused:
+            raise PartlyRejected(refused, not_found=refused)
 
     def heard(self) -> list[list[str]]:
         calls, self.calls = self.calls, []
@@ -111,6 +119,43 @@ async def test_the_refused_park_alone_and_the_others_are_told(house, shop):
     assert sorted(shop.facts) == ["shop-nl:1@hub", "shop-nl:3@hub", "shop-nl:5@hub"]
     assert sorted(await parked(house)) == ["it is gone", "so is this"]
     assert await house.open_rows() == 2
+
+
+@pytest.mark.promise("H9", "S5")
+async def test_one_that_is_not_found_for_a_moment_is_told_and_no_person_is_called(house, shop):
+    shop.gone = {"shop-nl:2@hub": "not found"}
+    await state(house, 7, 7, 7)
+    await house.goes_on()
+    assert (await parked(house), await house.problems()) == ([], {})
+    shop.gone, _ = {}, shop.heard()
+    await house.goes_on(0.1)
+    assert shop.heard() == [["2"]]
+    assert (shop.facts["shop-nl:2@hub"].available, await house.open_rows()) == (7, 0)
+
+
+@pytest.mark.promise("H9", "H6")
+async def test_one_that_is_not_found_for_a_quarter_of_an_hour_waits_for_a_person(house, shop):
+    shop.gone = {"shop-nl:2@hub": "not found"}
+    await state(house, 7, 7, 7)
+    await house.goes_on()
+    await house.goes_on(14)
+    assert await parked(house) == []
+    await house.goes_on(10)
+    assert await parked(house) == ["not found"]
+
+
+@pytest.mark.promise("H9", "H7", "P5")
+async def test_of_doubles_the_one_that_is_not_found_is_asked_for_again_though_the_other_is_refused(house, shop):
+    twin = samples.product(ref=Ref(samples.SHOP, "9"), sku="MUG-1", barcode="")
+    await house.says[samples.SHOP].products.put(twin)
+    shop.refuses, shop.gone = {"shop-nl:1@hub": "no"}, {"shop-nl:9@hub": "not found"}
+    await state(house, 7)
+    await house.goes_on()
+    assert await parked(house) == []
+    shop.gone = {}
+    await house.goes_on(1)
+    assert shop.facts["shop-nl:9@hub"].available == 7
+    assert await parked(house) == ["no"]
 
 
 @pytest.mark.promise("S9", "H7")

@@ -86,7 +86,7 @@ class Match:
 def match(said: Coded, known: Iterable[Linked]) -> Match:
     """Match a product by barcode, then SKU (P2), with the hub products that have one of its codes."""
     others = [replace(one, links=tuple(link for link in one.links if link.ref != said.ref)) for one in known]
-    by_barcode = [one for one in others if said.barcode in _barcodes(one.links)]
+    by_barcode = _by_barcode(said, others)
     by_sku = [one.identity for one in others if _is_it_by_sku(said, one)]
     found = named([one.identity for one in by_barcode], by_sku)
     if not by_barcode or len(found) != 1:
@@ -128,6 +128,20 @@ def beside(said: Coded, identity: str, known: Iterable[Linked]) -> tuple[Coded, 
 def doubles(said: Coded, links: Iterable[Coded]) -> tuple[Ref, ...]:
     """The other products of the same connector among these links (P5)."""
     return tuple(link.ref for link in links if link.ref.origin == said.ref.origin and link.ref != said.ref)
+
+
+def _by_barcode(said: Coded, known: Iterable[Linked]) -> list[Linked]:
+    """Those that its barcode names; not one that differs from it by the SKU of their common connector alone."""
+    having = [one for one in known if said.barcode in _barcodes(one.links)]
+    fitting = [one for one in having if not sharers(said, [one])]
+    return having if fitting and len(having) > 1 else fitting
+
+
+def sharers(said: Coded, known: Iterable[Linked]) -> tuple[Ref, ...]:
+    """Products of the same connector that have its barcode and another SKU: other things, whatever the barcode says."""
+    links = (link for one in known for link in one.links if link.ref.origin == said.ref.origin)
+    alike = (link for link in links if link.ref != said.ref and said.barcode and link.barcode == said.barcode)
+    return tuple(link.ref for link in alike if said.sku and link.sku and link.sku != said.sku)
 
 
 def _is_it_by_sku(said: Coded, product: Linked) -> bool:

@@ -78,6 +78,11 @@ def nameless_product(key: str) -> str:
     return f"{key} waits: its codes lead to several products"
 
 
+def shared_barcode(code: str) -> str:
+    """Products of one connector that differ by their SKUs have the same barcode (as compared): it names none (P5)."""
+    return f"the barcode {code.removeprefix('gtin:')} stands on several products"
+
+
 def doubles(connector: str, identity: str) -> str:
     """Several products of one connector are one thing to the hub (P5)."""
     return f"several products of {connector} are one: {identity}"

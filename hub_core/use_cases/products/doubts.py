@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
-from hub_core.decisions.matching import Coded, Doubt, beside, doubles, doubt
+from hub_core.decisions.matching import Coded, Doubt, beside, doubles, doubt, sharers
 from hub_core.models import Product, Ref
 from hub_core.use_cases import causes
-from hub_core.use_cases.catalogue import BARCODE, SKU
+from hub_core.use_cases.catalogue import BARCODE, SKU, having
 from hub_core.use_cases.desk import Desk
-from hub_core.use_cases.products.links import known_by
+from hub_core.use_cases.products.links import AT_MOST, known_by
 
 OPEN = {BARCODE: "barcode in doubt", SKU: "sku in doubt"}
 """Kinds of names: they lead from a code to the products that wait, or are doubted, because of it."""
+SHARED = "barcode shared"
+"""The kind of name by which it is known at which connector a barcode stands on several products."""
 _PUT_RIGHT = "Correct the SKU or barcode where it is wrong; the hub then looks again by itself."
 
 
@@ -28,6 +30,27 @@ def judge(desk: Desk, product: Product, identity: str) -> None:
         names = ", ".join(_told(desk, [product.ref, *others]))
         cause = causes.doubles(product.ref.origin, identity)
         _problem(desk, product.ref, cause, f"{names}: all are {_called(desk, identity)}, and show its stock")
+
+
+def share(desk: Desk, product: Product) -> None:
+    """Say it when other things of the same connector have this product's barcode too."""
+    said = Coded.of(product)
+    if others := sharers(said, known_by(desk.work, said)):
+        desk.work.names.give(SHARED, product.ref.origin, said.barcode, said.barcode)
+        told = ", ".join(_told(desk, [product.ref, *others]))
+        evidence = f"{told}: their SKUs say that they are different things, so this barcode names none of them"
+        _problem(desk, product.ref, causes.shared_barcode(said.barcode), evidence)
+
+
+def shared_no_more(desk: Desk, barcode: str) -> None:
+    """A barcode moved: note it for every connector at which it stands on one thing only now."""
+    for member in desk.members:
+        if desk.work.names.lead(SHARED, member.name, barcode) is None:
+            continue
+        mine = [one for one in _having(desk, barcode) if one.ref.origin == member.name]
+        if not any(sharers(Coded.of(one), known_by(desk.work, Coded.of(one))) for one in mine):
+            desk.work.names.drop(SHARED, member.name, barcode)
+            desk.solved(causes.shared_barcode(barcode), connector=member.name)
 
 
 def judge_again(desk: Desk, product: Product, identity: str) -> None:
@@ -58,6 +81,13 @@ def alone_again(desk: Desk, ref: Ref, identity: str) -> None:
     product = desk.work.catalogue.find_many([identity])[identity]
     if sum(link.origin == ref.origin for link in product.links) == 1:
         desk.solved(causes.doubles(ref.origin, identity), connector=_giver(desk, ref))
+
+
+def _having(desk: Desk, barcode: str) -> list[Product]:
+    """The products of connectors that have this barcode, as far as matching looks at them."""
+    hubs = desk.work.catalogue.find_many(having(desk.work, BARCODE, barcode)[:AT_MOST])
+    links = [link.key for hub in hubs.values() for link in hub.links[:AT_MOST]]
+    return [one for one in desk.work.facts.find_many(Product, links).values() if Coded.of(one).barcode == barcode]
 
 
 def _mark(desk: Desk, said: Coded) -> None:

@@ -2,8 +2,18 @@
 
 from hub_core.decisions.matching import Coded, Match, beside, doubles, doubt, match
 from hub_core.models import Product, Ref
+from hub_core.use_cases.catalogue import BARCODE
 from hub_core.use_cases.products.changes import Changes
-from hub_core.use_cases.products.doubts import OPEN, alone_again, judge, judge_again, settled, waits
+from hub_core.use_cases.products.doubts import (
+    OPEN,
+    alone_again,
+    judge,
+    judge_again,
+    settled,
+    share,
+    shared_no_more,
+    waits,
+)
 from hub_core.use_cases.products.links import invent, join, known_by, leave, linked_to, recode
 from hub_core.use_cases.stock.naming import tracking_switched
 
@@ -31,12 +41,14 @@ def _arrives(changes: Changes, product: Product) -> None:
     settled(changes.desk, product.ref)
     if not found.identities:
         join(changes, product, invent(changes), "the first of its kind")
+        share(changes.desk, product)
         return
     (identity,) = found.identities
     for ref in found.room:
         _leaves(changes, ref, identity, f"{product.key} has the barcode")
     join(changes, product, identity, _how(product, found))
     judge(changes.desk, product, identity)
+    share(changes.desk, product)
     for one in changes.work.facts.find_many(Product, [ref.key for ref in found.room]).values():
         _arrives(changes, one)
 
@@ -62,6 +74,7 @@ def _stays(changes: Changes, product: Product, held: Product, identity: str) -> 
     else:
         recode(changes, old, new, identity)
         judge(changes.desk, product, identity)
+        share(changes.desk, product)
 
 
 def _leaves(changes: Changes, ref: Ref, identity: str, why: str) -> None:
@@ -79,6 +92,8 @@ def _deleted(changes: Changes, product: Product, held: Product | None, identity:
 
 def _look_again(changes: Changes, kind: str, code: str) -> None:
     """A code leads elsewhere than before: products that waited or were doubted because of it may be clear now."""
+    if kind == BARCODE:
+        shared_no_more(changes.desk, code)
     keys = changes.work.names.anywhere(OPEN[kind], code)
     for product in changes.work.facts.find_many(Product, keys).values():
         identity = linked_to(changes.work, product.ref)

@@ -124,7 +124,14 @@ def hub(identity, *links, orphan=False):
         (coded("shop:1", "b1", "mug"), [hub("A", coded("shop:2", "b2", "mug"))], Match()),
         (coded("shop:1", "", "mug"), [hub("A", coded("shop:2", "b2", "mug"))], Match()),
         (coded("shop:1", "", "mug"), [hub("A", coded("shop:2", "", "mug"))], Match(("A",), "sku")),
-        (coded("shop:1", "b1", "mug"), [hub("A", coded("shop:2", "b1", "cup"))], Match(("A",), "barcode")),
+        (coded("shop:1", "b1", "mug"), [hub("A", coded("shop:2", "b1", "cup"))], Match()),
+        (coded("shop:1", "b1", "mug"), [hub("A", coded("shop:2", "b1"))], Match(("A",), "barcode")),
+        (coded("shop:1", "b1"), [hub("A", coded("shop:2", "b1", "cup"))], Match(("A",), "barcode")),
+        (
+            coded("shop:1", "b1", "mug"),
+            [hub("A", coded("shop:2", "b1", "cup"), coded("wh:1", "b1")), hub("B", coded("wh:2", "", "mug"))],
+            Match(("B",), "sku"),
+        ),
         (coded("shop:1", "b1", "mug"), [hub("A", coded("shop:1", "b1", "mug"))], Match()),
         (
             coded("shop:1", "b1", "mug"),
@@ -134,7 +141,7 @@ def hub(identity, *links, orphan=False):
         (
             coded("shop:3", "b1", "cup"),
             [hub("A", coded("shop:1", "b1", "mug")), hub("B", coded("shop:2", "b2", "cup"))],
-            Match(("A",), "barcode", beside=("B",)),
+            Match(),
         ),
         (
             coded("shop:2", "b2", "s"),
@@ -144,7 +151,20 @@ def hub(identity, *links, orphan=False):
         (
             coded("shop:2", "b2", "s"),
             [hub("A", coded("shop:0", "b2", "x"), coded("shop:1", "b1", "s"))],
-            Match(("A",), "barcode"),
+            Match(),
+        ),
+        (
+            coded("wh:2", "b1", "plate"),
+            [
+                hub("A", coded("shop:1", "b1", "mug")),
+                hub("B", coded("shop:2", "b1", "cup"), coded("wh:1", "b1", "cup")),
+            ],
+            Match(("A", "B"), "barcode"),
+        ),
+        (
+            coded("shop:3", "b1", "plate"),
+            [hub("A", coded("shop:1", "b1", "mug")), hub("B", coded("shop:2", "b1", "cup"))],
+            Match(),
         ),
         (coded("shop:1", "b1", "mug"), [hub("A", coded(":A", "b2", "mug"), orphan=True)], Match()),
         (coded("shop:1", "", "mug"), [hub("A", coded(":A", "b2", "mug"), orphan=True)], Match(("A",), "sku")),

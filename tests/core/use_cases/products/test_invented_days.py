@@ -53,7 +53,8 @@ def all_seen(work: Any) -> list[Product]:
 
 def everything_fits(work: Any) -> None:
     hubs = work.catalogue.list()
-    problems = {problem.cause for problem in work.problems.open()}
+    by_connector = {(problem.connector, problem.cause) for problem in work.problems.open()}
+    problems = {cause for _, cause in by_connector}
     refs = [Ref(giver, id_) for giver in GIVERS for id_ in "123"]
     there = [fact for ref in refs if (fact := work.facts.find(Product, ref.key)) and not fact.deleted]
     linked = {fact.key: work.names.lead("product", fact.ref.origin, fact.ref.id) for fact in there}
@@ -68,6 +69,12 @@ def everything_fits(work: Any) -> None:
         if f"the codes of {fact.key} do not agree" in problems:
             assert identity
             assert doubt(said, identity, known_by(work, said, identity)), "no problem outlives its cause"
+    for giver in GIVERS:
+        mine = [fact for fact in there if fact.ref.origin == giver and linked[fact.key]]
+        for barcode in ("b1", "b2", "b3"):
+            skus = {fact.sku for fact in mine if fact.barcode == barcode and fact.sku}
+            shared = (giver, f"the barcode {barcode} stands on several products")
+            assert (shared in by_connector) is (len(skus) > 1), "it is said as long as it is so"
     for hub in hubs:
         its = [Coded.of(fact) for fact in there if linked[fact.key] == hub.identity]
         for kind in ("barcode", "sku"):
@@ -75,6 +82,8 @@ def everything_fits(work: Any) -> None:
             names = list(work.names.of(kind, hub.identity))
             assert names == wanted or not hub.links, "its codes are those of its links"
         for giver in GIVERS:
+            own = {(one.barcode, one.sku) for one in its if one.ref.origin == giver and one.barcode and one.sku}
+            assert len({barcode for barcode, _ in own}) == len(own), "what its connector tells apart by SKU is apart"
             cause = f"several products of {giver} are one: {hub.identity}"
             assert (cause in problems) is (sum(one.ref.origin == giver for one in its) > 1)
 

@@ -158,10 +158,29 @@ async def test_a_double_that_gets_codes_of_its_own_becomes_a_product_of_its_own(
     await goods.put("shop-nl:9", sku="MUG", barcode=ONE)
     await goods.put("shop-nl:10", sku="MUG", barcode=ONE)
     await goods.put("shop-nl:10", sku="MUG-2", barcode=ONE)
-    assert await goods.links("shop-nl:10") == ["shop-nl:9", "shop-nl:10"], "the barcode still says so"
+    assert await goods.links("shop-nl:10") == ["shop-nl:10"], "its SKU says that it is another thing"
+    assert await goods.causes() == {f"the barcode {ONE} stands on several products"}
     await goods.put("shop-nl:10", sku="MUG-2", barcode=OTHER)
     assert await goods.links("shop-nl:10") == ["shop-nl:10"]
     assert await goods.links("shop-nl:9") == ["shop-nl:9"]
+    assert await goods.causes() == set()
+
+
+@pytest.mark.promise("P4", "P5")
+async def test_things_of_one_shop_that_share_a_barcode_are_told_apart_by_their_skus(goods):
+    for number, sku in enumerate(("PAN", "POT", "LID")):
+        await goods.put(f"shop-nl:{number}", sku=sku, barcode="n/a")
+    assert [await goods.links(f"shop-nl:{number}") for number in range(3)] == [[f"shop-nl:{n}"] for n in range(3)]
+    (cause,) = await goods.causes()
+    assert cause == "the barcode n/a stands on several products"
+    said = await goods.evidence(cause)
+    assert "SKU PAN" in said
+    assert "SKU LID" in said
+    await goods.put("warehouse:A", sku="POT", barcode="n/a")
+    assert await goods.links("warehouse:A") == ["shop-nl:1", "warehouse:A"]
+    await goods.put("shop-nl:0", sku="PAN", barcode=ONE)
+    assert cause in await goods.causes(), "two of them have it still"
+    await goods.put("shop-nl:2", sku="LID", deleted=True)
     assert await goods.causes() == set()
 
 

@@ -14,25 +14,51 @@ from hub_core.plugins import HubSide
 
 FEW = 3
 """So many that are not confirmed are read one by one; more are written once more together."""
+MISSING = "missing"
+"""The key of the intents that hold first 404s."""
+Refused = dict[str, Rejected]
+"""Why each was refused, by its key."""
 log = logging.getLogger(__name__)
+
+
+class Missed:
+    """The first 404 of each thing of the shop, until it is looked at again; kept where a stop loses nothing (P10)."""
+
+    def __init__(self, hub: HubSide) -> None:
+        self._hub = hub
+
+    async def note(self, what: str) -> None:
+        """Note that `what`, as `variants/7`, answered 404 just now; a first time that is known already stays."""
+        if what not in await self.all():
+            await self._hub.memory.begin(MISSING, f"{what} {self._hub.now().isoformat()}")
+
+    async def all(self) -> Mapping[str, datetime]:
+        """What is missing, each with its first time."""
+        found: dict[str, datetime] = {}
+        for content in await self._hub.memory.begun(MISSING):
+            what, _, at = content.partition(" ")
+            found.setdefault(what, datetime.fromisoformat(at))
+        return found
 
 
 class Stock:
     """The stock port of one shop. What was written is known by the answer; a repeat of it costs no call."""
 
     def __init__(self, settings: Settings, hub: HubSide, api: Api, shop: Shop) -> None:
-        self._hub, self._api, self._shop = hub, api, shop
+        self._hub, self._api, self._shop, self._missed = hub, api, shop, Missed(hub)
         self._at_once = settings.stock_bulk_size
         self._written: dict[str, tuple[datetime, int]] = {}
         self._floors: Mapping[str, datetime] = {}
 
     async def publish(self, stock: Sequence[StockLevel | StockChange], /) -> None:
         """Write these levels to their variants. Raises `PartlyRejected` naming those refused, or `Unavailable`."""
-        refused: dict[str, str] = {}
+        refused: Refused = {}
         wanted: dict[str, StockLevel] = {}
         for said in stock:
-            if not isinstance(said, StockLevel) or (reason := self._why_not(said)):
-                refused[said.key] = reason if isinstance(said, StockLevel) else "Lightspeed takes levels, not changes"
+            if not isinstance(said, StockLevel):
+                refused[said.key] = Rejected("Lightspeed takes levels, not changes")
+            elif not self._is_ours(said):
+                refused[said.key] = Rejected(f"not found: {said.key} names no variant of this shop")
             elif self._is_news(said) and _is_newer(said, wanted.get(_id(said))):
                 wanted[_id(said)] = said
         await self._learn_floors(wanted)
@@ -41,25 +67,30 @@ class Stock:
             some, levels = levels[: self._at_once], levels[self._at_once :]
             refused |= await self._write(some)
         if refused:
-            raise PartlyRejected(refused)
+            gone = {key for key, fault in refused.items() if isinstance(fault, NotFound)}
+            await self._note_missing(level for level in wanted.values() if level.key in gone)
+            raise PartlyRejected({key: str(fault) for key, fault in refused.items()}, not_found=gone)
+
+    async def _note_missing(self, levels: Iterable[StockLevel]) -> None:
+        """A variant whose deletion nobody told is looked at again, and unlinked if it is gone (P10)."""
+        for level in levels:
+            await self._missed.note(f"variants/{_id(level)}")
 
     async def _learn_floors(self, ids: Iterable[str]) -> None:
         """A write that took effect moves the variant's own time past the one that is known (H5)."""
         known = await self._hub.memory.known("products", list(ids))
         self._floors = {id_: fact.as_of for id_, fact in known.items()}
 
-    def _why_not(self, said: StockLevel) -> str:
+    def _is_ours(self, said: StockLevel) -> bool:
         ref = said.product.ref
-        if ref is None or ref.origin != self._hub.name or not identity(ref.id):
-            return f"not found: {said.key} names no variant of this shop"
-        return ""
+        return ref is not None and ref.origin == self._hub.name and bool(identity(ref.id))
 
     def _is_news(self, said: StockLevel) -> bool:
         """An older word changes nothing; the same one is not written over a sale that came after it."""
         at, level = self._written.get(_id(said), (None, None))
         return at is None or said.as_of > at or (said.as_of == at and said.available != level)
 
-    async def _write(self, some: Sequence[StockLevel], *, again: bool = True) -> dict[str, str]:
+    async def _write(self, some: Sequence[StockLevel], *, again: bool = True) -> Refused:
         """Those refused; a bulk refused as a whole is split until the culprit stands alone."""
         if len(some) == 1:
             return await self._write_one(some[0])
@@ -78,19 +109,22 @@ class Stock:
             return await self._write(unsure, again=False)
         return await self._prove(unsure)
 
-    async def _split(self, some: Sequence[StockLevel], fault: Rejected) -> dict[str, str]:
-        """Where both halves go well it was their number that was refused: so many are not sent at once again."""
+    async def _split(self, some: Sequence[StockLevel], fault: Rejected) -> Refused:
+        """Where both halves go well it was their number that was refused: so many are not sent at once again.
+
+        After a 404 it was not: one of them was not there for a moment.
+        """
         half = len(some) // 2
         refused = {**await self._write(some[:half]), **await self._write(some[half:])}
-        if not refused and self._at_once > half:
+        if not refused and not isinstance(fault, NotFound) and self._at_once > half:
             self._at_once = max(1, half)
             extra = {"connector": self._hub.name, "at_once": self._at_once, "reason": str(fault)}
             log.warning("fewer levels at once", extra=extra)
         return refused
 
-    async def _prove(self, unsure: Sequence[StockLevel]) -> dict[str, str]:
+    async def _prove(self, unsure: Sequence[StockLevel]) -> Refused:
         """What the answer did not confirm is looked at, and written once more if it did not stick."""
-        refused: dict[str, str] = {}
+        refused: Refused = {}
         for level in unsure:
             try:
                 if not await self._stands_at_the_shop(level):
@@ -99,7 +133,7 @@ class Stock:
                 refused[level.key] = _gone(fault)
         return refused
 
-    async def _write_one(self, level: StockLevel) -> dict[str, str]:
+    async def _write_one(self, level: StockLevel) -> Refused:
         """Raises `Unavailable` when it did not stick twice."""
         change = {"variant": {"stockLevel": level.available}}
         try:
@@ -110,7 +144,7 @@ class Stock:
         except NotFound as fault:
             return {level.key: _gone(fault)}
         except Rejected as fault:
-            return {level.key: str(fault)}
+            return {level.key: fault}
         raise Unavailable(f"Lightspeed said yes twice and left the stock of variant {_id(level)} as it was")
 
     async def _stands_at_the_shop(self, level: StockLevel) -> bool:
@@ -148,5 +182,5 @@ def _is_newer(said: StockLevel, other: StockLevel | None) -> bool:
     return other is None or said.as_of >= other.as_of
 
 
-def _gone(fault: NotFound) -> str:
-    return f"not found: the variant is not there any more ({fault})"
+def _gone(fault: NotFound) -> NotFound:
+    return NotFound(f"not found: the variant is not there any more ({fault})")

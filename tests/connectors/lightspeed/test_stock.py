@@ -91,7 +91,40 @@ async def test_a_bulk_refused_as_a_whole_is_split_until_the_culprit_stands_alone
         )
     assert list(refused.value.refused) == ["shop-nl:999@hub"]
     assert "not there any more" in refused.value.refused["shop-nl:999@hub"]
+    assert refused.value.not_found == {"shop-nl:999@hub"}
     assert {mug.stock for mug in several} == {3}
+
+
+@pytest.mark.promise("H9", "P10")
+async def test_a_variant_that_is_not_found_is_named_as_such_and_noted_to_be_looked_at(stage: Any) -> None:
+    (mug,) = mugs(stage, 1)
+    for minutes in (0, 1):
+        with pytest.raises(PartlyRejected) as refused:
+            await publish(stage, level(mug.id, 5, minutes=minutes), level(999, 3, minutes=minutes))
+        assert refused.value.not_found == {"shop-nl:999@hub"}
+        stage.hub.now.passes(timedelta(minutes=1))
+    assert stage.hub.memory.intents["missing"] == [f"variants/999 {NOON.isoformat()}"]
+
+
+@pytest.mark.promise("H9")
+async def test_a_level_the_shop_says_no_to_is_not_one_it_does_not_find(stage: Any) -> None:
+    (mug,) = mugs(stage, 1)
+    stage.shop.turn(error_next=1, error_status=422)
+    with pytest.raises(PartlyRejected) as refused:
+        await publish(stage, level(mug.id, 5))
+    assert (list(refused.value.refused), refused.value.not_found) == ([f"shop-nl:{mug.id}@hub"], frozenset())
+    assert stage.hub.memory.intents.get("missing", []) == []
+
+
+@pytest.mark.promise("H9", "S9")
+async def test_a_bulk_that_answers_404_once_is_written_in_parts_and_as_large_again_afterwards(stage: Any) -> None:
+    several = mugs(stage, 8)
+    stage.shop.turn(error_next=1, error_status=404)
+    await publish(stage, *(level(mug.id, 3) for mug in several))
+    assert {mug.stock for mug in several} == {3}
+    stage.shop.books.calls.clear()
+    await publish(stage, *(level(mug.id, 4, minutes=1) for mug in several))
+    assert puts(stage) == ["variants/bulk.json"]
 
 
 @pytest.mark.promise("H7")
@@ -103,6 +136,7 @@ async def test_what_a_bulk_leaves_out_is_looked_for(stage: Any, count: int) -> N
     with pytest.raises(PartlyRejected) as refused:
         await publish(stage, *(level(mug.id, 3) for mug in several), *gone)
     assert list(refused.value.refused) == [word.key for word in gone]
+    assert refused.value.not_found == set(refused.value.refused)
     assert {mug.stock for mug in several} == {3}
 
 
@@ -115,6 +149,7 @@ async def test_what_names_no_variant_of_this_shop_is_refused_and_the_rest_is_tak
     assert [reason.partition(":")[0] for reason in refused.value.refused.values()] == [
         "not found", "not found", "Lightspeed takes levels, not changes", "not found",
     ]  # fmt: skip
+    assert refused.value.not_found == frozenset(), "waiting would help none of them"
     assert mug.stock == 5
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from hub_core.decisions.handing import digest, strictly_later
-from hub_core.models import Fact, Order, OrderWord
+from hub_core.models import Fact, Order, OrderWord, Stream
 from hub_core.use_cases import causes
 from hub_core.use_cases.catalogue import handed_product
 from hub_core.use_cases.desk import HUB, Desk
@@ -52,9 +52,16 @@ def write_letter(desk: Desk, outgoing: Outgoing) -> Letter | None:
         _errand(desk, outgoing)
     else:
         letter = _WRITERS[outgoing.stream](desk, outgoing)
-    if letter is None:
-        desk.work.outbox.heard(outgoing, now=desk.now)
+    if letter is None and desk.work.outbox.heard(outgoing, now=desk.now):
+        not_refused(desk, outgoing)
     return letter
+
+
+def not_refused(desk: Desk, outgoing: Outgoing) -> None:
+    """Nothing waits here any more: that it was refused once is over, under whichever name that was told (H6)."""
+    standing = desk.work.orders.standing(outgoing.key) if outgoing.stream in _OF_ORDERS else None
+    for name in {outgoing.key, standing.number if standing else outgoing.key}:
+        desk.solved(causes.not_told(outgoing.stream, name), connector=outgoing.to)
 
 
 def _order(desk: Desk, outgoing: Outgoing) -> Letter | None:
@@ -181,6 +188,8 @@ def _note_late(desk: Desk, outgoing: Outgoing) -> None:
         )
 
 
+_OF_ORDERS: frozenset[Stream] = frozenset({"orders", "shipments"})
+"""What is refused of these is told by the order's number; by its key where the hub itself was at fault."""
 _WRITERS: dict[str, Callable[[Desk, Outgoing], Letter | None]] = {
     "orders": _order,
     "shipments": _parcels,

@@ -6,7 +6,7 @@ from hub_core.decisions.fate import Fate
 from hub_core.models import Customer, Order, OrderWord, Shipment
 from hub_core.use_cases import causes, people
 from hub_core.use_cases.desk import Desk
-from hub_core.use_cases.letters import Letter
+from hub_core.use_cases.letters import Letter, not_refused
 from hub_core.use_cases.records import Handover, HandoverState
 from hub_core.use_cases.settle import end_refusal, settle
 from hub_core.use_cases.stock.writing import numbers_not_taken, numbers_taken
@@ -29,8 +29,7 @@ def taken(desk: Desk, letter: Letter) -> None:
         people.told(desk, outgoing.key, outgoing.to, _people(letter))
     if letter.numbered:
         numbers_taken(desk, letter.numbered)
-    if not isinstance(fact, Order):
-        desk.solved(causes.not_told(outgoing.stream, letter.number or outgoing.key), connector=outgoing.to)
+    not_refused(desk, outgoing)
 
 
 def _order_taken(desk: Desk, letter: Letter, handed: Order) -> None:
@@ -49,12 +48,14 @@ def _order_taken(desk: Desk, letter: Letter, handed: Order) -> None:
 def declined(desk: Desk, letter: Letter, word: OrderWord, reason: str) -> None:
     """A shop that does not write such words down: people know of it already, nothing waits."""
     if desk.work.outbox.heard(letter.outgoing, now=desk.now):
+        not_refused(desk, letter.outgoing)
         desk.write(letter.outgoing.key, "kept", f"{letter.outgoing.to} is not told that it is {_said(word)}: {reason}")
 
 
 def not_there(desk: Desk, letter: Letter, reason: str) -> None:
     """A connector that lacks this person and makes none: it is noted, and nothing waits (C4)."""
     if desk.work.outbox.heard(letter.outgoing, now=desk.now):
+        not_refused(desk, letter.outgoing)
         people.not_there(desk, letter.outgoing.key, letter.outgoing.to, _people(letter), reason)
 
 

@@ -28,14 +28,18 @@ def product_named(desk: Desk, product: HubProduct) -> None:
 
 
 def product_unlinked(desk: Desk, identity: str, ref: Ref) -> None:
-    """It is not there any more: nothing is written to it (P10), and open orders may be of another product now."""
+    """It is not there any more: nothing is written to it (P10), and open orders may be of another product now.
+
+    Where it was unlinked the stock is looked at again, so that what waits for it there ends (H6).
+    """
     desk.work.stock.drop_shelf(ref.origin, identity, ref.id)
+    tell_stock(desk, identity, only=ref.origin)
     for order in sorted({row.order for row in desk.work.stock.reserved(identity)}):
         desk.tell("orders", order, HUB)
 
 
 def tracking_switched(desk: Desk, identity: str, ref: Ref, *, on: bool) -> None:
-    """What was told before tracking was switched on does not count; off, it is not written (S12, S4)."""
+    """What was told before tracking was switched on does not count; off, it is not written, and nothing waits (S12)."""
     desk.work.stock.drop_shelf(ref.origin, identity, ref.id)
-    if on:
+    if on or any(row.to == ref.origin for row in desk.work.outbox.of("stock", identity)):
         tell_stock(desk, identity, only=ref.origin)

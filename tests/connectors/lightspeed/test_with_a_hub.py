@@ -35,12 +35,16 @@ class Town:
     clock: FakeClock
 
     async def states(self, available: int, **name: Any) -> None:
+        """The warehouse counts, and the shop hears of it."""
+        await self.counts(available, **name)
+        await self.settle()
+
+    async def counts(self, available: int, **name: Any) -> None:
         """The warehouse counts."""
         stock = self.hub.ports_for("warehouse").stock
         assert stock is not None
         level = StockLevel(product=ProductName(**name), location="", available=available, as_of=self.clock())
         await stock.publish([level])
-        await self.settle()
 
     async def settle(self) -> None:
         """Everything that is due happens, again and again until the bells are silent."""
@@ -61,6 +65,15 @@ class Town:
 
     def later(self, minutes: int = 1) -> None:
         self.clock.passes(timedelta(minutes=minutes))
+
+    async def problems(self) -> list[str]:
+        """What waits for a person."""
+        return [one.cause for one in await self.hub.storage.look(lambda work: work.problems.open())]
+
+    async def open_letters(self) -> int:
+        """Letters that wait or are parked."""
+        counts = await self.hub.storage.look(lambda work: work.outbox.counts())
+        return sum(one.waiting + one.parked for one in counts)
 
 
 @pytest.fixture
@@ -158,6 +171,49 @@ async def test_a_deleted_variant_stops_getting_stock(town: Town) -> None:
     await town.job("deletions")
     town.writes()
     await town.states(3, sku="S")
+    await town.states(2, sku="M")
+    assert (town.writes(), medium.stock) == ([f"variants/{medium.id}.json"], 2)
+
+
+@pytest.mark.promise("H9", "S5")
+@pytest.mark.parametrize("others", [0, 3])
+async def test_a_shop_that_does_not_find_a_variant_for_a_moment_shows_the_right_number_soon(
+    town: Town, others: int
+) -> None:
+    mug = town.shop.products.add(MUG).variants[0]
+    for number in range(others):
+        town.shop.products.add(NewProduct(variants=(NewVariant(sku=f"CUP-{number}", stock=12),)))
+    await town.settle()
+    town.later()
+    for number in range(others):
+        await town.counts(5, sku=f"CUP-{number}")
+    town.shop.turn(error_next=2 if others else 1, error_status=404)
+    await town.states(7, sku="MUG")
+    town.later()
+    await town.settle()
+    assert (mug.stock, await town.problems(), await town.open_letters()) == (7, [], 0)
+    assert town.shop.switches.error_next == 0
+
+
+@pytest.mark.promise("P10", "H6", "S9")
+async def test_a_variant_whose_deletion_nobody_told_is_unlinked_after_a_write_and_two_404s(town: Town) -> None:
+    sizes = NewProduct(variants=(NewVariant(sku="S", stock=1), NewVariant(sku="M", stock=1)))
+    small, medium = town.shop.products.add(sizes).variants
+    await town.settle()
+    await town.job("deletions")
+    town.later()
+    town.shop.turn(lose_rate=1.0)
+    town.shop.variants.remove(small.id)
+    await town.states(4, sku="S")
+    town.later(16)
+    await town.settle()
+    assert (len(await town.problems()), await town.open_letters()) == (1, 1)
+    town.shop.books.calls.clear()
+    assert await town.job("deletions") == "1 gone for sure; no walk due"
+    await town.settle()
+    assert (await town.problems(), await town.open_letters()) == ([], 0)
+    town.writes()
+    await town.counts(3, sku="S")
     await town.states(2, sku="M")
     assert (town.writes(), medium.stock) == ([f"variants/{medium.id}.json"], 2)
 

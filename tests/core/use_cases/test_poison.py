@@ -37,6 +37,28 @@ async def test_a_letter_that_cannot_be_written_parks_alone(house, monkeypatch):
     assert await house.hub.operate.retry("letters") == 1
     await house.goes_on()
     assert house.warehouse.orders.heard[-1].number == "666"
+    assert await house.problems() == {}
+
+
+@pytest.mark.promise("H6")
+async def test_a_parcel_that_no_letter_could_be_written_for_is_no_problem_any_more_once_it_is_told(house, monkeypatch):
+    written = deliver.write_letter
+
+    def poisoned(desk, row):
+        if row.stream == "shipments":
+            raise ZeroDivisionError("poison")
+        return written(desk, row)
+
+    monkeypatch.setattr(deliver, "write_letter", poisoned)
+    key = await house.order()
+    await house.parcel()
+    for _ in range(6):
+        await house.goes_on(11)
+    assert list(await house.problems()) == [f"shipments {key} was refused"]
+    monkeypatch.undo()
+    await house.hub.operate.retry("letters")
+    await house.goes_on()
+    assert (await house.problems(), len(house.shop.shipments.heard)) == ({}, 1)
 
 
 @pytest.mark.promise("H7", "H6")

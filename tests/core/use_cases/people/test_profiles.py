@@ -237,6 +237,22 @@ async def test_not_there_under_a_lost_lease_changes_nothing(people):
     assert await people.house.open_rows() == 1
 
 
+@pytest.mark.promise("H6", "C4")
+@pytest.mark.parametrize("end", ["it says so itself", "it has no such customer"])
+async def test_a_person_who_was_refused_and_of_whom_nothing_is_left_to_say_is_no_problem_any_more(people, end):
+    people.crm.faults["5"] = Rejected("the name is too long")
+    await people.says(phone="030 1")
+    await people.house.goes_on()
+    assert len(await people.house.problems()) == 1
+    if end == "it says so itself":
+        await people.says("crm", "77", phone="030 1")
+    else:
+        people.crm.faults["5"] = NotFound("no such customer")
+    await people.house.hub.operate.retry("letters")
+    await people.house.goes_on()
+    assert (await people.house.problems(), await people.house.open_rows(), people.crm.heard) == ({}, 0, [])
+
+
 @pytest.mark.promise("H6")
 async def test_a_directory_that_refuses_a_person_is_a_problem(people):
     people.crm.faults["5"] = Rejected("the name is too long")

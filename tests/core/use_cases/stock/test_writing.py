@@ -107,6 +107,35 @@ async def test_a_number_that_met_the_unexpected_may_have_arrived_even_when_it_is
     assert store.shop.heard() == [{"9": 8}], "though eight is what it was told last"
 
 
+async def refused(store):
+    """The shop shows eight, and will not show seven."""
+    await store.state(8)
+    await store.goes_on()
+    store.shop.fault = Rejected("no")
+    await store.state(7)
+    await store.goes_on()
+    assert await store.causes() == {f"stock {await store.identity()} was refused"}
+    store.shop.fault = None
+    store.shop.heard()
+
+
+@pytest.mark.promise("H6", "S5")
+async def test_a_refused_number_that_nobody_wants_any_more_is_no_problem_any_more(store):
+    await refused(store)
+    await store.state(8)
+    await store.goes_on()
+    assert (await store.causes(), await store.house.open_rows(), store.shop.heard()) == (set(), 0, [])
+
+
+@pytest.mark.promise("H6", "P10", "S12")
+@pytest.mark.parametrize("change", [{"deleted": True}, {"stock_tracked": False}], ids=["unlinked", "not tracked"])
+async def test_a_refused_number_ends_when_nothing_is_written_to_its_product_any_more(store, change):
+    await refused(store)
+    await store.put(**change)
+    await store.goes_on()
+    assert (await store.causes(), await store.house.open_rows(), store.shop.heard()) == (set(), 0, [])
+
+
 @pytest.mark.promise("P10")
 @pytest.mark.parametrize("fault", [None, Unavailable("away", may_have_acted=False)], ids=["taken", "not taken"])
 async def test_a_product_that_is_unlinked_while_it_is_told_shows_nothing_any_more(store, fault):

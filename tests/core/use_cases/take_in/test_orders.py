@@ -212,6 +212,32 @@ async def test_a_word_that_the_shop_refuses_is_parked_and_ends_when_it_is_taken(
     assert list(await house.problems()) == ["order 1001: cancelled by warehouse"]
 
 
+@pytest.mark.promise("O13", "H6")
+async def test_a_refused_word_that_is_taken_back_is_no_problem_any_more(house):
+    key = await house.order()
+    await house.shop.orders.says_no("it is completed")
+    await house.hub.operate.set_status(key, OrderStatus.CANCELLED)
+    await house.goes_on()
+    assert list(await house.problems()) == ["orders 1001 was refused"]
+    await house.hub.operate.set_status(key, None)
+    await house.hub.operate.retry("letters")
+    await house.goes_on()
+    assert (await house.problems(), house.shop.orders.heard) == ({}, [])
+
+
+@pytest.mark.promise("O13", "H6")
+async def test_a_refused_word_that_turns_out_to_be_none_to_write_is_no_problem_any_more(house):
+    await house.order()
+    await house.shop.orders.says_no("it is completed")
+    await house.says["warehouse"].orders.accept(order_word())
+    await house.goes_on()
+    assert "orders 1001 was refused" in await house.problems()
+    house.shop.orders.fault = Unsupported("'cancelled' is not written")
+    await house.hub.operate.retry("letters")
+    await house.goes_on()
+    assert list(await house.problems()) == ["order 1001: cancelled by warehouse"]
+
+
 @pytest.mark.promise("O13")
 async def test_a_word_declined_under_a_lost_lease_changes_nothing(house):
     await house.order()

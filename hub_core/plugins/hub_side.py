@@ -1,6 +1,7 @@
 """What the hub gives a connector: its ports, and a few services under the connector's own name."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
@@ -11,6 +12,10 @@ from hub_core.ports import Ports
 Priority = Literal["urgent", "normal", "stock", "background"]
 """`urgent`: words to the shop about orders; `normal`: reads after a webhook; `stock`: stock that is written;
 `background`: sweeps and imports."""
+
+
+def _because(_: str) -> AbstractContextManager[None]:
+    return nullcontext()
 
 
 class Inbox(Protocol):
@@ -151,3 +156,5 @@ class HubSide:
     now: Callable[[], datetime]
     public_url: str | None
     """Where this connector's routes are reached from outside, without a slash at the end; None: nobody said."""
+    because: Callable[[str], AbstractContextManager[None]] = _because
+    """`with hub.because("file stock-7.csv"):` what is said inside came from there, and the books say so (S2)."""

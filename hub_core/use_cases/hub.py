@@ -29,6 +29,7 @@ from hub_core.use_cases.take_in.orders import OrdersIn
 from hub_core.use_cases.take_in.products import ProductsIn
 from hub_core.use_cases.take_in.shipments import ShipmentsIn
 from hub_core.use_cases.take_in.stock import StockIn
+from hub_core.use_cases.trace import because
 
 LIVE_FROM = "live from"
 
@@ -110,6 +111,7 @@ class Hub:
             http=http,
             now=self.now,
             public_url=public_url,
+            because=because,
         )
 
     async def open(self) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 
 _trace: ContextVar[str] = ContextVar("trace", default="")
@@ -22,6 +22,11 @@ def current_trace() -> str:
 def current_cause() -> str:
     """What began what is being done now, as `webhook orders/paid 12`, or an empty text."""
     return _cause.get()
+
+
+def because(cause: str) -> AbstractContextManager[None]:
+    """Everything inside belongs to the same story, and came from there, as `file stock-7.csv`."""
+    return tracing(current_trace(), cause=cause)
 
 
 @contextmanager

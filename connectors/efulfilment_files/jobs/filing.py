@@ -25,7 +25,7 @@ class Filing:
     def __init__(self, settings: Settings, hub: HubSide, folders: Folders, troubles: Worries) -> None:
         self._separator, self._encoding = settings.separator, settings.encoding
         self._unfinished = timedelta(minutes=settings.unfinished_minutes)
-        self._now = hub.now
+        self._now, self._because = hub.now, hub.because
         self._folders, self._done = folders, Done(folders)
         self._places, self._drift = Places(hub), Drift(hub)
         self._reader = Reader(hub, folders, self._places)
@@ -75,7 +75,8 @@ class Filing:
         await self._worries.found(worries.whole(kind.name), f"{found.name}: {reason}", cure)
 
     async def _read(self, found: Found, kind: Kind, head: Header, told: Told, progress: Progress) -> None:
-        taken = await self._reader.read(found, kind, head, progress)
+        with self._because(f"file {found.name}"):
+            taken = await self._reader.read(found, kind, head, progress)
         await self._drift.count(kind.name, kind.unknown(head.columns))
         told.files += 1
         told.lines += taken.lines

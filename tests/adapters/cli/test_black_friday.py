@@ -9,7 +9,8 @@ from adapters.cli.demo.black_friday.cast import MARKET, NORTH, SOUTH
 from adapters.cli.demo.black_friday.goods import THINGS, ean, to_show
 
 MUG = THINGS[0].sku
-HAD = {thing.sku: 10 for thing in THINGS}
+SHELVES = {thing.sku: 10 for thing in THINGS}
+HAD = {NORTH: SHELVES, SOUTH: SHELVES}
 
 
 def levels(pieces, name):
@@ -101,7 +102,7 @@ def test_an_order_that_was_called_off_too_late_is_known(evening):
 
 
 def test_what_left_beyond_what_was_counted_is_oversold(evening):
-    assert books.read(evening, {**HAD, MUG: 1}).oversold() == 1
+    assert books.read(evening, {name: {**SHELVES, MUG: 1} for name in HAD}).oversold() == 1
 
 
 def test_a_channel_shows_what_is_left_less_its_buffer():

@@ -39,7 +39,7 @@ class Evening:
     def __init__(self, stage: Stage, telling: Telling, orders: int) -> None:
         self._stage, self._telling, self._orders, self._rush = stage, telling, orders, Rush(stage)
         self._had = {thing.sku: thing.in_each_warehouse(orders) for thing in goods.THINGS}
-        self._watch = Watch(stage, telling, self._had)
+        self._watch = Watch(stage, telling, {NORTH: self._had, SOUTH: self._had})
         self._seconds = self._after = 0.0
 
     async def opens(self) -> None:

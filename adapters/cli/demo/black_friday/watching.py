@@ -27,8 +27,8 @@ class Watch:
 
     stage: Stage
     telling: Telling
-    had: Mapping[str, int]
-    """By SKU: what each warehouse had before the rush."""
+    had: Mapping[str, Mapping[str, int]]
+    """By warehouse and SKU: what it had before the rush."""
     _lacking: list[str] = field(default_factory=list)
 
     async def books(self) -> Books:

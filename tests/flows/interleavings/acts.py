@@ -8,6 +8,7 @@ from connectors.lightspeed.simulator.trade.placing import NewAddress, NewLine, N
 LINES = (NewLine(quantity=2), NewLine(sku="PLATE", title="Plate", quantity=1))
 QUIET = {
     "error_next": 0,
+    "error_status": 503,
     "drop_next": 0,
     "idle_puts_next": 0,
     "hide_new_orders_seconds": 0,
@@ -47,6 +48,7 @@ def calm_down(town):
     """Every fault is off."""
     town.shop.turn(**QUIET)
     town.warehouse.switches.fail_next = town.warehouse.switches.drop_next = 0
+    vars(town).pop("note_write", None)
     town.life.dies_in = 0
 
 
@@ -214,8 +216,8 @@ async def ring_again(town, _, how):
 
 
 FAULTS = {
-    "shop fails": {"error_next": 1, "work_before_failing": False},
-    "shop acts and fails": {"error_next": 1, "work_before_failing": True},
+    "shop fails": {"error_next": 1, "error_status": 503, "work_before_failing": False},
+    "shop acts and fails": {"error_next": 1, "error_status": 503, "work_before_failing": True},
     "shop acts and drops": {"drop_next": 1, "work_before_failing": True},
     "shop does nothing": {"idle_puts_next": 1},
     "shop hides": {"hide_new_orders_seconds": 20},
@@ -228,11 +230,27 @@ def fault(town, _, how):
     what, _, answers = how.partition(" in ")
     if answers:
         town.meanwhile[int(answers)] = partial(fault, town, None, what)
+    elif what == "shop says 404":
+        find_none_at_the_next_write_of_stock(town)
     elif what in FAULTS:
         town.shop.turn(**FAULTS[what])
     else:
         name = {"warehouse fails": "fail_next", "warehouse acts and drops": "drop_next"}[what]
         setattr(town.warehouse.switches, name, 1)
+
+
+def find_none_at_the_next_write_of_stock(town):
+    """The shop does not find a variant that it has, whenever it is written next; any other call goes well."""
+    noted = town.note_write
+
+    def note(request):
+        noted(request)
+        if "/variants/" in request.url.path:
+            town.note_write = noted
+            shop = town.shops[request.url.host.removesuffix(".test")]
+            shop.turn(error_next=1, error_status=404, work_before_failing=False)
+
+    town.note_write = note
 
 
 @verb

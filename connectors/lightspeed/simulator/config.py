@@ -50,6 +50,7 @@ class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     work_before_failing: bool = False
     hide_new_orders_seconds: float = 0.0
     idle_puts_next: int = 0
+    stale_reads_next: int = 0
     forbidden: tuple[str, ...] = ()
     exact_emails: bool = False
     unique_emails: bool = False

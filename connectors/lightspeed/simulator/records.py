@@ -51,6 +51,8 @@ class Shipment(msgspec.Struct, kw_only=True):
     status: str = "not_shipped"
     tracking_code: str = ""
     packed: list[Packed]
+    before: "Shipment | None" = None
+    """As it stood before it was written last."""
 
 
 class Item(msgspec.Struct, kw_only=True):

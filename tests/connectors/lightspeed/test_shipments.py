@@ -43,6 +43,20 @@ async def placed(stage: Any) -> Any:
     return order
 
 
+def sent(stage: Any) -> list[Any]:
+    """The fields of every change from now on, as they are sent."""
+    seen: list[Any] = []
+    asked = stage.hub.http.request
+
+    async def request(method: str, url: str, **rest: Any) -> Any:
+        if method == "PUT":
+            seen.append(json.loads(rest["content"])["shipment"])
+        return await asked(method, url, **rest)
+
+    stage.hub.http.request = request
+    return seen
+
+
 def notify(stage: Any, *parcels: Shipment) -> Any:
     return stage.connector.ports.shipments.notify(list(parcels))
 
@@ -125,11 +139,38 @@ async def test_what_stands_on_shipped_already_gets_the_code_without_a_mail(stage
 
 @pytest.mark.promise("T3", "T4")
 async def test_a_yes_without_effect_is_repeated_once_and_without_a_mail(stage: Any, placed: Any) -> None:
+    seen = sent(stage)
     stage.shop.turn(idle_puts_next=1)
     await notify(stage, parcel(placed))
-    assert placed.shipments[0].status == "shipped"
-    assert len(stage.calls("PUT")) == 2
-    assert len(stage.shop.mails) <= 1
+    assert seen == [
+        {"trackingCode": "3SMUG001", "status": "shipped", "doNotifyShipped": True, "doNotifyTrackingCode": True},
+        {"trackingCode": "3SMUG001", "status": "shipped"},
+    ]
+    assert (placed.shipments[0].status, stage.shop.mails) == ("shipped", [])
+
+
+@pytest.mark.promise("T3", "T4")
+async def test_a_yes_that_mailed_and_is_not_seen_yet_is_repeated_without_another_mail(stage: Any, placed: Any) -> None:
+    stage.shop.turn(stale_reads_next=1)
+    await notify(stage, parcel(placed))
+    assert (placed.shipments[0].status, len(stage.calls("PUT"))) == ("shipped", 2)
+    assert [(mail.kind, mail.code) for mail in stage.shop.mails] == [("shipped", "3SMUG001")]
+
+
+@pytest.mark.promise("T4", "H5")
+async def test_two_who_write_one_shipment_at_the_same_time_mail_once(stage: Any, placed: Any) -> None:
+    """The other one begins and ends after the first has looked, and before it says what it is about to do."""
+    memory, begin = stage.hub.memory, stage.hub.memory.begin
+
+    async def begin_late(key: str, content: str) -> Any:
+        memory.begin = begin
+        await notify(stage, parcel(placed))
+        return await begin(key, content)
+
+    memory.begin = begin_late
+    await notify(stage, parcel(placed), parcel(placed, 2))
+    assert placed.shipments[0].tracking_code == "3SMUG001, 3SMUG002"
+    assert [mail.code for mail in stage.shop.mails] == ["3SMUG001"]
 
 
 @pytest.mark.promise("T3", "H9")

@@ -2,7 +2,7 @@
 
 from connectors.lightspeed.simulator.api.call import Answer, Call, Route, answer
 from connectors.lightspeed.simulator.api.lists import Equal, counted, listed, one_of_many
-from connectors.lightspeed.simulator.api.writing import idle, overlaid
+from connectors.lightspeed.simulator.api.writing import idle, overlaid, stale
 from connectors.lightspeed.simulator.records import Shipment
 from connectors.lightspeed.simulator.shapes.lines import packed_shape
 from connectors.lightspeed.simulator.shapes.shipments import shipment_shape
@@ -27,8 +27,10 @@ def count_shipments(call: Call) -> Answer:
 
 
 def get_shipment(call: Call) -> Answer:
-    """One shipment."""
-    return answer("shipment", shipment_shape(one_of_many(call.shop.books.shipments, call.number), call.speech))
+    """One shipment; as it stood before it was written last, if the switch says that."""
+    shipment = one_of_many(call.shop.books.shipments, call.number)
+    seen = shipment.before or shipment if stale(call.shop) else shipment
+    return answer("shipment", shipment_shape(seen, call.speech))
 
 
 def put_shipment(call: Call) -> Answer:

@@ -1,4 +1,4 @@
-"""Writes that are answered with 200 and change nothing."""
+"""Writes that are answered with 200 and change nothing, and reads that do not know of a write yet."""
 
 from collections.abc import Mapping
 
@@ -10,6 +10,14 @@ def idle(shop: Shop) -> bool:
     if shop.switches.idle_puts_next <= 0:
         return False
     shop.switches.idle_puts_next -= 1
+    return True
+
+
+def stale(shop: Shop) -> bool:
+    """Whether this read shows what stood before the last write; each asking uses one up."""
+    if shop.switches.stale_reads_next <= 0:
+        return False
+    shop.switches.stale_reads_next -= 1
     return True
 
 

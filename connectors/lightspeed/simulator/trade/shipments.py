@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from connectors.lightspeed.simulator.bells import Bells
 from connectors.lightspeed.simulator.books import Books
 from connectors.lightspeed.simulator.records import Order, Packed, Shipment
@@ -31,6 +33,7 @@ class Shipments:
         shipment = self._books.shipments[number]
         order = self._books.orders[shipment.order]
         was = order.shipping
+        shipment.before = msgspec.structs.replace(shipment, before=None)
         shipment.tracking_code = str(fields.get("trackingCode", shipment.tracking_code))
         wanted = str(fields.get("status", shipment.status))
         if wanted != shipment.status:

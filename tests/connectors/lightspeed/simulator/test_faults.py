@@ -25,6 +25,19 @@ async def test_a_write_without_effect_claims_to_have_one(client: httpx.AsyncClie
     assert (await client.get(path)).json()["shipment"]["status"] == "shipped"
 
 
+async def test_a_stale_read_shows_a_shipment_as_it_stood_before_it_was_written(
+    client: httpx.AsyncClient, shop: Shop
+) -> None:
+    order = shop.orders.place(NewOrder(paid=True))
+    path = f"/nl/shipments/{order.shipments[0].id}.json"
+    shop.turn(stale_reads_next=2)
+    assert (await client.get(path)).json()["shipment"]["status"] == "not_shipped"
+    await client.put(path, json={"shipment": {"status": "shipped", "doNotifyShipped": True}})
+    seen = [(await client.get(path)).json()["shipment"]["status"] for _ in range(2)]
+    assert seen == ["not_shipped", "shipped"]
+    assert [mail.kind for mail in shop.mails] == ["shipped"]
+
+
 async def test_an_order_written_without_effect_stays_as_it_was(client: httpx.AsyncClient, shop: Shop) -> None:
     order = shop.orders.place()
     shop.turn(idle_puts_next=1)

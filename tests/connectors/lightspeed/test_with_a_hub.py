@@ -14,10 +14,11 @@ from connectors.lightspeed.simulator import SimulatorConfig, build
 from connectors.lightspeed.simulator.trade.offering import NewProduct, NewVariant
 from connectors.lightspeed.simulator.trade.placing import NewLine, NewOrder
 from hub_core.models import Product, ProductName, Ref, StockLevel
-from hub_core.plugins import Connector
+from hub_core.plugins import Connector, Window
 from hub_core.ports import Ports
-from hub_core.testing.fakes import FakeBudget, FakeClock
+from hub_core.testing.fakes import FakeClock
 from hub_core.use_cases import Hub
+from hub_core.use_cases.budget import PacedBudget
 
 pytestmark = pytest.mark.anyio
 
@@ -33,6 +34,7 @@ class Town:
     shop: Any
     connector: Connector
     clock: FakeClock
+    budget: PacedBudget
 
     async def states(self, available: int, **name: Any) -> None:
         """The warehouse counts, and the shop hears of it."""
@@ -83,7 +85,12 @@ async def town(clock: FakeClock, settings: Any, ears: Any) -> AsyncIterator[Town
     hub.join("shop-nl", role="shop", gives=("orders", "products", "stock"), gets=("orders", "stock"))
     hub.join("warehouse", role="warehouse", gives=("stock", "products"), gets=())
     http = httpx.AsyncClient(transport=httpx.ASGITransport(cast(Any, simulator)))
-    side = hub.side_for("shop-nl", http=http, public_url="http://hub.test/shop-nl", budget=FakeBudget())
+
+    async def sleep(seconds: float) -> None:
+        clock.passes(timedelta(seconds=seconds))
+
+    budget = PacedBudget(clock, sleep, per_second=1000)
+    side = hub.side_for("shop-nl", http=http, public_url="http://hub.test/shop-nl", budget=budget)
     connector = connect(settings, side)
     hub.plug("shop-nl", connector)
     hub.plug("warehouse", Ports())
@@ -94,7 +101,8 @@ async def town(clock: FakeClock, settings: Any, ears: Any) -> AsyncIterator[Town
     for wanted in await connector.registrations.wanted():
         await connector.registrations.add(wanted)
     simulator.state.shop.books.calls.clear()
-    yield Town(hub, simulator.state.shop, connector, clock)
+    yield Town(hub, simulator.state.shop, connector, clock, budget)
+    await budget.close()
     await hub.close()
     await http.aclose()
 
@@ -156,6 +164,24 @@ async def test_a_flood_of_levels_is_a_few_bulk_writes(town: Town) -> None:
     await town.settle()
     assert {variant.stock for variant in variants} == {9}
     assert set(town.writes()) == {"variants/bulk.json"}
+
+
+@pytest.mark.promise("S4", "S5", "G1")
+async def test_a_level_that_found_no_room_is_not_written_once_a_newer_one_is_stated(town: Town) -> None:
+    mug = town.shop.products.add(MUG).variants[0]
+    await town.settle()
+    town.later()
+    town.budget.heard([Window(limit=300, remaining=0, resets_in=timedelta(minutes=4), span=timedelta(minutes=5))])
+    await town.states(7, sku="MUG")
+    assert await town.open_letters() == 1, "it waits in the outbox, and not with its number in the budget's queue"
+    town.later()
+    await town.states(3, sku="MUG")
+    assert (mug.stock, town.writes()) == (12, [])
+    town.later(4)
+    await town.settle()
+    assert (mug.stock, town.writes()) == (3, [f"variants/{mug.id}.json"])
+    assert [one.change for one in town.shop.books.movements.values()] == [3 - 12]
+    assert await town.problems() == []
 
 
 @pytest.mark.promise("P10")

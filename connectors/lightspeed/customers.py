@@ -1,7 +1,8 @@
 """What others say of people this shop knows: only the fields that differ are written (C2, C4)."""
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -21,6 +22,8 @@ from hub_core.errors import NotFound, Rejected
 from hub_core.models import Customer
 from hub_core.plugins import HubSide
 
+ASK_AGAIN = timedelta(days=1)
+"""So long the shop is not asked again for somebody whom it did not have."""
 log = logging.getLogger(__name__)
 
 
@@ -57,11 +60,41 @@ def _gone(id_: str) -> str:
     return f"customer gone {id_}"
 
 
+class Nobody:
+    """Under which references the shop had nobody when it was asked: it is not asked at each change anew (C4, H2).
+
+    A note holds when that was, and of the e-mail only so much as tells that it was another one (C8).
+    """
+
+    def __init__(self, hub: HubSide) -> None:
+        self._hub = hub
+
+    async def say(self, customer: Customer) -> None:
+        """The shop was asked for this person's e-mail just now, and has nobody."""
+        asked = f"{self._hub.now().isoformat()} {_trace(customer.email)}"
+        await self._hub.memory.write_note(_nobody(customer), asked)
+
+    async def said(self, customer: Customer) -> bool:
+        """True when the shop had nobody with this e-mail less than a day ago; who appears there tells the hub."""
+        at, _, trace = (await self._hub.memory.note(_nobody(customer)) or "").partition(" ")
+        return trace == _trace(customer.email) and self._hub.now() - datetime.fromisoformat(at) < ASK_AGAIN
+
+
+def _nobody(customer: Customer) -> str:
+    return f"customer nobody {customer.ref.key}"
+
+
+def _trace(email: str) -> str:
+    """Two bytes: one of 65,536 that are the same for very many people."""
+    return blake2b(email.strip().casefold().encode(), digest_size=2).hexdigest()
+
+
 class Customers:
     """The customers port of one shop: it is told of changes, and makes customers only where the settings say so."""
 
     def __init__(self, settings: Settings, hub: HubSide, api: Api) -> None:
-        self._settings, self._hub, self._api, self._gone = settings, hub, api, Gone(hub)
+        self._settings, self._hub, self._api = settings, hub, api
+        self._gone, self._nobody = Gone(hub), Nobody(hub)
 
     async def put(self, customer: Customer, /) -> None:
         """Let the shop say what this says; nothing that differs, no call. Raises `NotFound` for one it lacks (C4)."""
@@ -123,6 +156,8 @@ class Customers:
 
     async def _look_for(self, customer: Customer) -> None:
         """By e-mail; one that is not there is made if the settings say so, after this look."""
+        if not self._settings.create_customers and await self._nobody.said(customer):
+            raise _lacks(customer)
         found = await self._with_email(customer.email)
         for row in found:
             await self._gone.take_back(customer_id(row))
@@ -147,7 +182,9 @@ class Customers:
 
     async def _make(self, customer: Customer) -> None:
         if not self._settings.create_customers or not customer.email.strip():
-            raise NotFound(f"{customer.ref.key} is not there, and customers are not made in Lightspeed")
+            if customer.email.strip() and self._hub.ports.customers is not None:
+                await self._nobody.say(customer)
+            raise _lacks(customer)
         await self._hub.memory.begin(f"customer:{customer.ref.key}", customer.as_of.astimezone(UTC).isoformat())
         told = customer_to_wire(customer, language=self._settings.language)
         new: dict[str, Any] = {field: value for field, value in told.items() if value} | {"doNotifyRegistered": False}
@@ -176,3 +213,7 @@ class Customers:
     async def _note(self, id_: str, now: Told, before: Told | None) -> None:
         if now != before:
             await self._hub.memory.write_note(f"customer told {id_}", msgspec.json.encode(now).decode())
+
+
+def _lacks(customer: Customer) -> NotFound:
+    return NotFound(f"{customer.ref.key} is not there, and customers are not made in Lightspeed")

@@ -206,6 +206,53 @@ async def test_one_the_shop_lacks_is_not_there_and_nothing_is_made(stage: Any) -
     assert len(stage.calls("GET")) == 1
 
 
+@pytest.mark.promise("C4", "H2")
+async def test_one_the_shop_lacks_is_asked_for_once_a_day_however_often_it_changes(stage: Any) -> None:
+    other = samples.customer(ref=ELSEWHERE)
+    for hours in (0, 1, 22):
+        stage.hub.now.passes(timedelta(hours=hours))
+        with pytest.raises(NotFound, match="not there"):
+            await put(stage, msgspec.structs.replace(other, phone=f"030 {hours}", as_of=stage.hub.now()))
+    assert len(stage.calls("GET")) == 1
+    made = stage.shop.customers.add(NewCustomer(email="anna@example.org", created_at=samples.NOON))
+    stage.hub.now.passes(timedelta(hours=1))
+    await put(stage, msgspec.structs.replace(other, as_of=stage.hub.now()))
+    assert stage.hub.memory.links == {str(made.id): ELSEWHERE}
+
+
+@pytest.mark.promise("C4", "C6", "C8")
+async def test_another_email_is_asked_for_at_once_and_none_is_noted(stage: Any) -> None:
+    other = samples.customer(ref=ELSEWHERE, email="old@example.org")
+    with pytest.raises(NotFound):
+        await put(stage, other)
+    (noted,) = stage.hub.memory.notes.values()
+    assert len(noted) == len(f"{samples.NOON.isoformat()} 12ab")
+    made = stage.shop.customers.add(NewCustomer(email="anna@example.org", created_at=samples.NOON))
+    await put(stage, msgspec.structs.replace(other, email="anna@example.org", as_of=samples.after(9)))
+    assert stage.hub.memory.links == {str(made.id): ELSEWHERE}
+
+
+@pytest.mark.promise("C4")
+async def test_where_customers_are_made_from_now_on_one_that_was_lacking_is_made(stage: Any) -> None:
+    other = samples.customer(ref=ELSEWHERE)
+    with pytest.raises(NotFound):
+        await put(stage, other)
+    making = connect(msgspec.structs.replace(stage.settings, create_customers=True), stage.hub).ports.customers
+    assert making is not None
+    await making.put(other)
+    assert len(stage.shop.books.customers) == 1
+
+
+@pytest.mark.promise("C2")
+async def test_a_shop_that_tells_of_no_customers_is_asked_each_time(stage: Any) -> None:
+    deaf = connect(stage.settings, dataclasses.replace(stage.hub, ports=Ports())).ports.customers
+    assert deaf is not None
+    for minutes in (0, 1):
+        with pytest.raises(NotFound):
+            await deaf.put(samples.customer(ref=ELSEWHERE, as_of=samples.after(minutes)))
+    assert len(stage.calls("GET")) == 2
+
+
 @pytest.mark.promise("C1", "C2", "C3", "C4")
 async def test_one_the_hub_did_not_know_to_be_here_is_found_by_its_email_and_not_overwritten(stage: Any) -> None:
     anna = stage.shop.customers.add(NewCustomer(email="anna@example.org", firstname="Ann", created_at=samples.NOON))

@@ -12,8 +12,9 @@ from adapters.storage import make_storage
 from connectors.lightspeed.plugin import connect
 from connectors.lightspeed.simulator import SimulatorConfig, build
 from connectors.lightspeed.simulator.trade.offering import NewProduct, NewVariant
+from connectors.lightspeed.simulator.trade.people import NewCustomer
 from connectors.lightspeed.simulator.trade.placing import NewLine, NewOrder
-from hub_core.models import Product, ProductName, Ref, StockLevel
+from hub_core.models import Customer, Product, ProductName, Ref, StockLevel
 from hub_core.plugins import Connector, Window
 from hub_core.ports import Ports
 from hub_core.testing.fakes import FakeClock
@@ -82,7 +83,9 @@ class Town:
 async def town(clock: FakeClock, settings: Any, ears: Any) -> AsyncIterator[Town]:
     simulator = build(SimulatorConfig(per_second=0), clock=clock, transport=ears)
     hub = Hub(make_storage("memory://"), clock)
-    hub.join("shop-nl", role="shop", gives=("orders", "products", "stock"), gets=("orders", "stock"))
+    gives, gets = ("orders", "products", "stock", "customers"), ("orders", "stock", "customers")
+    hub.join("shop-nl", role="shop", gives=gives, gets=gets)
+    hub.join("crm", role="channel", gives=("customers",), gets=())
     hub.join("warehouse", role="warehouse", gives=("stock", "products"), gets=())
     http = httpx.AsyncClient(transport=httpx.ASGITransport(cast(Any, simulator)))
 
@@ -94,6 +97,7 @@ async def town(clock: FakeClock, settings: Any, ears: Any) -> AsyncIterator[Town
     connector = connect(settings, side)
     hub.plug("shop-nl", connector)
     hub.plug("warehouse", Ports())
+    hub.plug("crm", Ports())
     ears.open(connector)
     await hub.open()
     await connector.check()
@@ -274,3 +278,26 @@ async def test_a_change_by_hand_is_put_right_once(town: Town) -> None:
     town.later()
     await town.settle()
     assert (mug.stock, town.writes()) == (7, [f"variants/{mug.id}.json"])
+
+
+@pytest.mark.promise("C2", "C4", "H2")
+async def test_a_person_whom_the_shop_lacked_is_written_to_as_soon_as_the_shop_has_told_of_him(town: Town) -> None:
+    says = town.hub.ports_for("crm").customers
+    assert says is not None
+
+    async def crm_says(phone: str) -> None:
+        town.later()
+        await says.put(Customer(ref=Ref("crm", "77"), as_of=town.clock(), email="anna@example.org", phone=phone))
+        await town.settle()
+
+    for phone in ("030 1", "030 2", "030 3"):
+        await crm_says(phone)
+    assert [call.path for call in town.shop.calls if "customers" in call.path] == [
+        "/nl/customers.json?email=anna%40example.org&limit=250&page=1"
+    ]
+    town.later()
+    anna = town.shop.customers.add(NewCustomer(email="anna@example.org"))
+    await town.settle()
+    await crm_says("030 4")
+    assert anna.facts["phone"] == "030 4"
+    assert (await town.problems(), await town.open_letters()) == ([], 0)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from connectors.channel_stub import wire
 from connectors.channel_stub.api import Api
-from connectors.channel_stub.translate import Which, customer_from_wire, differing
+from connectors.channel_stub.translate import Which, completed, customer_from_wire, differing
 from hub_core.errors import NotFound
 from hub_core.models import Customer
 from hub_core.plugins import HubSide
@@ -57,7 +57,7 @@ class Customers:
         for standing in found:
             await self._hub.memory.remember(customer.ref, standing.ref.id)
             if directory is not None:
-                await directory.put(standing)
+                await directory.put(completed(standing, customer))
             await self._write(customer, standing, which="missing")
 
     async def _with_email(self, email: str) -> Sequence[Customer]:

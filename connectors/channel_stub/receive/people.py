@@ -1,15 +1,16 @@
 """Customers come in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from connectors.channel_stub import wire
 from connectors.channel_stub.receive.handing import Taken, hand_each, read_each, unheld
-from connectors.channel_stub.translate import customer_from_wire
+from connectors.channel_stub.translate import completed, customer_from_wire
 from hub_core.models import Customer
 from hub_core.plugins import HubSide
+from hub_core.ports import CustomerDirectory
 
 
 class PeopleRead:
@@ -27,7 +28,8 @@ class PeopleRead:
             bodies, lambda body: customer_from_wire(wire.read(wire.Customer, body), name, read_at=read_at), taken
         )
         held = await self._hub.memory.known("customers", [customer.ref.id for customer in read])
-        await hand_each(unheld(read, held, _same, taken), port.put, taken)
+        news = [await _whole(customer, held, port) for customer in unheld(read, held, _same, taken)]
+        await hand_each(news, port.put, taken)
         return taken
 
     async def unlink(self, id_: str) -> None:
@@ -37,5 +39,15 @@ class PeopleRead:
             await port.put(msgspec.structs.replace(held, deleted=True, read_at=self._hub.now()))
 
 
+async def _whole(customer: Customer, held: Mapping[str, object], hub: CustomerDirectory) -> Customer:
+    """The customer with what the market has no word for, as the hub knows this person: under the e-mail of before."""
+    before = held.get(customer.ref.id)
+    email = (before.email if isinstance(before, Customer) else "") or customer.email
+    return completed(customer, await hub.find(email) if email else None)
+
+
 def _same(customer: Customer, held: object) -> bool:
-    return isinstance(held, Customer) and held == msgspec.structs.replace(customer, read_at=held.read_at)
+    """Does the hub hold all of it that the market has a word for?"""
+    if not isinstance(held, Customer):
+        return False
+    return held == msgspec.structs.replace(completed(customer, held), read_at=held.read_at)

@@ -4,7 +4,7 @@ from connectors.channel_stub.translate.drift import unknown_fields, unknown_move
 from connectors.channel_stub.translate.goods import level_from_wire, product_from_wire, sale_from_wire, stock_row
 from connectors.channel_stub.translate.orders import Terms, cancel_body, order_from_wire, terms_of
 from connectors.channel_stub.translate.parcels import Filling, parcel_body
-from connectors.channel_stub.translate.people import Which, customer_from_wire, differing
+from connectors.channel_stub.translate.people import Which, completed, customer_from_wire, differing
 from connectors.channel_stub.translate.reading import reading
 from connectors.channel_stub.translate.statuses import STATES, status_of
 
@@ -14,6 +14,7 @@ __all__ = [
     "Terms",
     "Which",
     "cancel_body",
+    "completed",
     "customer_from_wire",
     "differing",
     "level_from_wire",

@@ -3,12 +3,16 @@
 from datetime import datetime
 from typing import Any, Literal
 
+import msgspec
+
 from connectors.channel_stub import wire
 from connectors.channel_stub.translate.values import address, moment, text
-from hub_core.models import Customer, Ref
+from hub_core.models import Address, Customer, Ref
 
 TEXTS = ("email", "first_name", "last_name", "company", "phone", "language")
 PLACES = ("name", "company", "street", "number", "extension", "postcode", "city", "country", "phone")
+WORDLESS = ("middle_name", "mobile", "gender", "birth_date", "vat_number", "shipping")
+"""What a market has no word for; that it does not say these is no news of anybody."""
 Which = Literal["all", "missing"]
 
 
@@ -25,6 +29,15 @@ def customer_from_wire(said: wire.Customer, origin: str, *, read_at: datetime | 
     )
 
 
+def completed(said: Customer, known: Customer | None) -> Customer:
+    """What the market says, and what it has no word for as it is known: else that would count as emptied (C3)."""
+    if known is None:
+        return said
+    wordless = {name: getattr(known, name) for name in WORDLESS}
+    billing = known.billing if _same_place(said.billing, known.billing) else said.billing
+    return msgspec.structs.replace(said, billing=billing, **wordless)
+
+
 def differing(wanted: Customer, standing: Customer, *, which: Which = "all") -> dict[str, Any]:
     """The fields to write where this stands and that is wanted, those of the address inside it.
 
@@ -39,6 +52,11 @@ def differing(wanted: Customer, standing: Customer, *, which: Which = "all") -> 
     if place := _texts(wanted.billing, standing.billing, PLACES, which):
         changed["address"] = place
     return changed
+
+
+def _same_place(said: Address, known: Address) -> bool:
+    """Are they one, as far as the market has words for it? One that moved has left its second line behind."""
+    return all(getattr(said, name) == getattr(known, name).strip() for name in PLACES)
 
 
 def _texts(wanted: object, standing: object, names: tuple[str, ...], which: Which) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 from contextlib import suppress
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from connectors.channel_stub import translate, wire
 from connectors.channel_stub.settings import Settings
 from hub_core.errors import Rejected
-from hub_core.models import Order, OrderStatus, PaymentStatus, Product, Ref, StockChange, StockLevel
+from hub_core.models import Address, Order, OrderStatus, PaymentStatus, Product, Ref, StockChange, StockLevel
 from hub_core.plugins import Reading, Secret
 from hub_core.testing import samples
 
@@ -243,3 +244,17 @@ def test_only_what_differs_is_to_be_written():
     assert translate.differing(wanted, standing) == {"phone": "030", "language": "en"}
     assert translate.differing(wanted, standing, which="missing") == {"phone": "030"}
     assert translate.differing(standing, wanted) == {"phone": "", "language": "nl"}
+
+
+@pytest.mark.promise("C3")
+def test_what_it_has_no_word_for_is_as_it_is_known_and_a_move_leaves_the_second_line_behind():
+    place = Address(name="Anna Vries", street="Oudegracht", street2="2nd floor", number="12", region="Utrecht")
+    known = samples.customer(mobile="0612345678", birth_date="1990-04-01", billing=place, shipping=place, phone="030")
+    shown = msgspec.structs.replace(place, street2="", region="")
+    said = samples.customer(ref=Ref("market", "CU-1"), billing=shown, phone="040")
+    whole = translate.completed(said, known)
+    assert (whole.ref, whole.phone, whole.mobile, whole.birth_date) == (said.ref, "040", "0612345678", "1990-04-01")
+    assert (whole.billing, whole.shipping) == (place, place)
+    moved = msgspec.structs.replace(said, billing=msgspec.structs.replace(shown, number="14"))
+    assert translate.completed(moved, known).billing == moved.billing
+    assert translate.completed(said, None) == said

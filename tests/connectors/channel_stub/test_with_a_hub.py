@@ -11,7 +11,18 @@ import pytest
 from adapters.egress import egress_client
 from adapters.storage import make_storage
 from connectors.channel_stub.plugin import connect
-from hub_core.models import HubRules, Product, ProductName, Ref, Rules, Shipment, ShipmentLine, StockLevel
+from hub_core.models import (
+    Address,
+    Customer,
+    HubRules,
+    Product,
+    ProductName,
+    Ref,
+    Rules,
+    Shipment,
+    ShipmentLine,
+    StockLevel,
+)
 from hub_core.plugins import Connector
 from hub_core.ports import Ports
 from hub_core.testing.fakes import (
@@ -245,6 +256,20 @@ async def test_a_customer_with_an_address_of_his_own_travels_both_ways(town: Tow
     (told,) = town.people.facts.values()
     assert told.phone == "0301234567"
     assert sum(call["method"] == "PATCH" for call in town.market.calls) == 0
+
+
+@pytest.mark.promise("C2", "C3")
+async def test_what_the_market_has_no_word_for_is_not_emptied_by_its_next_word(town: Town) -> None:
+    anna = town.market.add_customer(email="anna@example.org", first_name="Anna")
+    await town.goes_on()
+    home = Address(street="Oudegracht", street2="2nd floor", number="12", city="Utrecht", country="NL")
+    said = Customer(ref=Ref("shop-nl", "5"), as_of=town.clock(), email=anna.email, mobile="0612345678", shipping=home)
+    await town.port("shop-nl", "customers").put(said)
+    await town.goes_on()
+    town.market.change_customer(anna.id, phone="0301234567")
+    await town.goes_on()
+    told = town.people.facts["shop-nl:5"]
+    assert (told.phone, told.mobile, told.shipping) == ("0301234567", "0612345678", home)
 
 
 @pytest.mark.promise("T4", "T5", "T6")

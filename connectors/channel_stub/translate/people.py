@@ -41,15 +41,17 @@ def completed(said: Customer, known: Customer | None) -> Customer:
 def differing(wanted: Customer, standing: Customer, *, which: Which = "all") -> dict[str, Any]:
     """The fields to write where this stands and that is wanted, those of the address inside it.
 
-    `missing`: nothing that stands is touched. An e-mail differs by more than its capitals, and is never emptied; what
-    a person chose about marketing is never taken back to nothing.
+    `missing`: nothing that stands is touched, and an address is filled as a whole or not at all. An e-mail differs by
+    more than its capitals, and is never emptied; what a person chose about marketing is never taken back to nothing.
     """
     changed: dict[str, Any] = _texts(wanted, standing, TEXTS, which)
     if not wanted.email.strip() or wanted.email.strip().casefold() == standing.email.casefold():
         changed.pop("email", None)
     if wanted.marketing is not None and wanted.marketing != standing.marketing:
         changed |= {"marketing": wanted.marketing} if which == "all" else {}
-    if place := _texts(wanted.billing, standing.billing, PLACES, which):
+    stands = any(getattr(standing.billing, name) for name in PLACES)
+    place = {} if which == "missing" and stands else _texts(wanted.billing, standing.billing, PLACES, which)
+    if place:
         changed["address"] = place
     return changed
 

@@ -258,3 +258,13 @@ def test_what_it_has_no_word_for_is_as_it_is_known_and_a_move_leaves_the_second_
     moved = msgspec.structs.replace(said, billing=msgspec.structs.replace(shown, number="14"))
     assert translate.completed(moved, known).billing == moved.billing
     assert translate.completed(said, None) == said
+
+
+@pytest.mark.promise("C3")
+def test_an_address_is_filled_as_a_whole_or_not_at_all():
+    standing = samples.customer(ref=Ref("market", "CU-1"), billing=Address(name="Anna Vries", country="NL"))
+    wanted = samples.customer(billing=Address(street="Oudegracht", number="12", city="Utrecht", country="NL"))
+    assert translate.differing(wanted, standing, which="missing") == {}
+    nowhere = msgspec.structs.replace(standing, billing=Address())
+    filled = translate.differing(wanted, nowhere, which="missing")
+    assert filled == {"address": {"street": "Oudegracht", "number": "12", "city": "Utrecht", "country": "NL"}}

@@ -85,7 +85,7 @@ def parked(desk: Desk, letter: Letter, fate: Fate) -> None:
     if not desk.work.outbox.park(outgoing, now=desk.now, reason=fate.reason):
         return
     desk.write(outgoing.key, "parked", f"{outgoing.to} did not take {outgoing.stream}: {fate.reason}")
-    if not fate.acted:
+    if not fate.acted and len(letter.numbered) == 1:  # of several levels the others may have been taken (P5)
         numbers_not_taken(desk, letter.numbered)
     cause, cure = causes.not_told(outgoing.stream, letter.number or outgoing.key), _RETRY.format(id=outgoing.id)
     if isinstance(letter.facts[0], Order):

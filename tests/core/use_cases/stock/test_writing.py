@@ -127,6 +127,21 @@ async def test_a_refused_number_that_nobody_wants_any_more_is_no_problem_any_mor
     assert (await store.causes(), await store.house.open_rows(), store.shop.heard()) == (set(), 0, [])
 
 
+@pytest.mark.promise("P5", "H5", "H6")
+async def test_of_doubles_the_one_that_took_a_number_while_the_other_refused_it_is_written_back(store):
+    await store.put("10")
+    await store.state(3)
+    await store.goes_on()
+    store.shop.refuses = {"shop-nl:9@hub": "no"}
+    await store.state(8)
+    await store.goes_on()
+    store.shop.refuses = {}
+    await store.state(3)
+    await store.goes_on()
+    assert {level.product.ref.id: level.available for level in store.shop.facts.values()} == {"9": 3, "10": 3}
+    assert not [cause for cause in await store.causes() if cause.endswith("was refused")]
+
+
 @pytest.mark.promise("H6", "P10", "S12")
 @pytest.mark.parametrize("change", [{"deleted": True}, {"stock_tracked": False}], ids=["unlinked", "not tracked"])
 async def test_a_refused_number_ends_when_nothing_is_written_to_its_product_any_more(store, change):

@@ -51,7 +51,7 @@ def order_body(order: Order, sent: Mapping[str, int] = NOTHING) -> OrderBody:
         version=order.as_of,
         hold=order.status is OrderStatus.ON_HOLD,
         ship_to=_ship_to(order.shipping, order.email),
-        method=order.method.title,
+        method=order.method.code or order.method.title,
         note=order.note,
         lines=tuple(
             LineBody(

@@ -125,7 +125,8 @@ def _dated(
     From here on nobody is sure what the warehouse has: a crash may hide a yes, also that of a change.
     """
     later = strictly_later(handed.as_of, handover.as_of)
-    desk.work.orders.hand(msgspec.structs.replace(handover, as_of=later, at=desk.now, digest=""))
+    changes = 0 if first else handover.changes + 1
+    desk.work.orders.hand(msgspec.structs.replace(handover, as_of=later, at=desk.now, digest="", changes=changes))
     return Letter(
         outgoing=outgoing,
         facts=(msgspec.structs.replace(handed, as_of=later),),

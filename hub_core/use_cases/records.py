@@ -119,6 +119,8 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     """A digest of what was taken last, and empty while nobody is sure: only news travels."""
     refused: str = ""
     """A digest of what was refused last: the same is not offered again by itself."""
+    changes: int = 0
+    """How many changes of it were sent there since it was handed over."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

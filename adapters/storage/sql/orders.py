@@ -28,26 +28,29 @@ FILTERS = {
 }
 HANDOVERS = Statement(
     """
-    SELECT order_key, warehouse, state, at, reason, as_of, digest, refused FROM handovers
+    SELECT order_key, warehouse, state, at, reason, as_of, digest, refused, changes FROM handovers
     WHERE order_key = :order_key ORDER BY warehouse
     """
 )
 STANDINGS_OF = Statement("SELECT key, body FROM standings WHERE key = ANY(:keys)")
 HANDOVERS_OF = Statement(
     """
-    SELECT order_key, warehouse, state, at, reason, as_of, digest, refused FROM handovers
+    SELECT order_key, warehouse, state, at, reason, as_of, digest, refused, changes FROM handovers
     WHERE order_key = ANY(:keys) ORDER BY warehouse
     """
 )
 HAND = Statement(
     """
-    INSERT INTO handovers (order_key, warehouse, state, at, reason, as_of, digest, refused)
-    VALUES (:order_key, :warehouse, :state, :at, :reason, :as_of, :digest, :refused)
+    INSERT INTO handovers (order_key, warehouse, state, at, reason, as_of, digest, refused, changes)
+    VALUES (:order_key, :warehouse, :state, :at, :reason, :as_of, :digest, :refused, :changes)
     ON CONFLICT (order_key, warehouse) DO UPDATE SET
         state = excluded.state, at = excluded.at, reason = excluded.reason, as_of = excluded.as_of,
-        digest = excluded.digest, refused = excluded.refused
+        digest = excluded.digest, refused = excluded.refused, changes = excluded.changes
     """
 )
+
+UNKNOWN_CHANGES = 1
+"""Of a handover that was kept before changes were counted: there may have been one."""
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _standings = msgspec.json.Decoder(Standing)
@@ -131,6 +134,7 @@ class SqlOrders:
             "as_of": text_of(handover.as_of),
             "digest": handover.digest,
             "refused": handover.refused,
+            "changes": handover.changes,
         }
         self._session.put(HAND, values)
         if (seen := self._seen.handovers.get(handover.order)) is not None:
@@ -139,7 +143,7 @@ class SqlOrders:
 
 
 def _handover(row: Row) -> Handover:
-    order, warehouse, state, at, reason, as_of, digest, refused = row
+    order, warehouse, state, at, reason, as_of, digest, refused, changes = row
     return Handover(
         order=order,
         warehouse=warehouse,
@@ -149,6 +153,7 @@ def _handover(row: Row) -> Handover:
         as_of=time_of(as_of),
         digest=digest,
         refused=refused,
+        changes=UNKNOWN_CHANGES if changes is None else changes,
     )
 
 

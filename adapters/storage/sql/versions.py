@@ -2,7 +2,7 @@
 
 import importlib
 
-HEAD = "0006"
+HEAD = "0007"
 """The last revision in `migrations/versions`."""
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Column,
     Float,
     Index,
+    Integer,
     LargeBinary,
     PrimaryKeyConstraint,
     Table,
@@ -122,6 +123,7 @@ handovers = Table(
     word("as_of", empty=True),
     word("digest"),
     word("refused"),
+    Column("changes", Integer),
     PrimaryKeyConstraint("order_key", "warehouse", name="handovers_pk"),
 )
 

@@ -115,6 +115,7 @@ class _View:
         self._desk, self._order, self._standing = desk, order, standing
         self._over = goods is OrderStatus.COMPLETED
         self._parcels = [parcel for _, parcel in parcels if not parcel.withdrawn]
+        self._sender = _sender(desk, parcels)
         self._sent = shipped(order, self._parcels).pieces
         handover = _handover(desk, standing)
         self._handed = handover is not None and handover.state in (HandoverState.STARTED, HandoverState.TAKEN)
@@ -128,7 +129,7 @@ class _View:
         """The row of this line now."""
         desk, order = self._desk, self._order
         units, more = self._units(line), before is not None and line.quantity > before.sold and before.sold > 0
-        warehouse = self._standing.warehouse if self._handed or not self._over else ""
+        warehouse = self._standing.warehouse if self._handed or not self._over else self._sender
         return Reserved(
             order=order.key,
             line=line.id,
@@ -147,7 +148,7 @@ class _View:
             taken_at=self._taken_at(before, units),
             shipped_at=self._shipped_at(line),
             sent=self._sent[line.id],
-            ended_at=None if self._handed or not self._over else self._ended_at(before),
+            ended_at=None if warehouse or not self._over else self._ended_at(before),
             active_at=desk.now if before is None or again else before.active_at,
         )
 
@@ -166,7 +167,12 @@ class _View:
         return before.back_at if before is not None else None
 
     def _taken_at(self, before: Reserved | None, units: int) -> datetime | None:
-        """By the warehouse's clock; what was added to the order waits until the warehouse took the change."""
+        """By the warehouse's clock; what was added to the order waits until the warehouse took the change.
+
+        One that sent it without being handed it had it in hand when its first parcel left, at the latest.
+        """
+        if self._over and self._sender and not self._handed:
+            return min(parcel.shipped_at for parcel in self._parcels)
         if before is not None and before.taken_at is not None and units <= before.units and self._handed:
             return before.taken_at
         return (self._desk.far or self._desk.now) if self._has_it else None
@@ -186,6 +192,15 @@ class _View:
                 cure=f'Say it in plugins.toml: [connector.{origin.name}.rules] pickup_location = "NAME/LOCATION"',
             )
         return before.ended_at if before is not None and before.ended_at is not None else self._order.as_of
+
+
+def _sender(desk: Desk, parcels: Parcels) -> str:
+    """The warehouse that sent something of it, whether or not it was handed the order."""
+    for giver, parcel in parcels:
+        member = desk.members.find(giver)
+        if member is not None and member.role == "warehouse" and not parcel.withdrawn:
+            return giver
+    return ""
 
 
 def _handover(desk: Desk, standing: Standing) -> Handover | None:

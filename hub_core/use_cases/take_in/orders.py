@@ -14,6 +14,7 @@ from hub_core.use_cases.forgotten import known_order
 from hub_core.use_cases.keeping import keep
 from hub_core.use_cases.people import from_order, is_linked, mail_lock
 from hub_core.use_cases.records import Life, Standing
+from hub_core.use_cases.refusing import refused_afterwards
 from hub_core.use_cases.settle import may_move, settle
 from hub_core.use_cases.take_in.after_sales import judge_again, take_after_sales
 from hub_core.use_cases.take_in.giving import Giving
@@ -126,8 +127,11 @@ def _take_word(desk: Desk, said: OrderWord) -> None:
     if not speak(desk, said, standing):
         return
     pieces = ", ".join(f"{count} of line {line}" for line, count in sorted(said.lines.items()))
-    text = " ".join(part for part in (said.said.replace("_", "-"), said.reason, pieces) if part)
+    told = " ".join(part for part in (said.reason, f"({pieces})" if pieces else "") if part)
+    text = said.said.replace("_", "-") + (f": {told}" if told else "")
     desk.write(said.key, "word", text)
+    if refused_afterwards(desk, said, standing):
+        return
     desk.problem(
         f"order {standing.number}: {said.said.replace('_', '-')} by {desk.who}",
         evidence=text,

@@ -241,9 +241,9 @@ async def test_a_parcel_that_comes_before_its_order_waits_for_it_and_nothing_goe
 @pytest.mark.parametrize(
     ("act", "text"),
     [
-        ("refuse", "refused No such street. 2 of line 77"),
-        ("cancel", "cancelled No such street. 2 of line 77"),
-        ("backorder", "back-ordered No such street. 2 of line 77"),
+        ("refuse", "refused: No such street. (2 of line 77)"),
+        ("cancel", "cancelled: No such street. (2 of line 77)"),
+        ("backorder", "back-ordered: No such street. (2 of line 77)"),
     ],
 )
 async def test_a_word_is_heard_once_whether_it_rang_or_was_swept(town: Town, first: str, act: str, text: str) -> None:

@@ -82,7 +82,14 @@ class OrderPromises(StoragePromises):
         """The newest stands, and they come by warehouse."""
         first = Handover(order=ORDER, warehouse="north", state=HandoverState.ADDRESSED, at=NOON)
         taken = Handover(
-            order=ORDER, warehouse="north", state=HandoverState.TAKEN, at=after(1), as_of=NOON, digest="d", refused="r"
+            order=ORDER,
+            warehouse="north",
+            state=HandoverState.TAKEN,
+            at=after(1),
+            as_of=NOON,
+            digest="d",
+            refused="r",
+            changes=2,
         )
         other = Handover(order=ORDER, warehouse="east", state=HandoverState.REFUSED, at=NOON, reason="no such street")
 

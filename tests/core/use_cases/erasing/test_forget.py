@@ -92,7 +92,7 @@ async def test_a_person_is_erased_everywhere_and_books_stay(house, crm, erase, b
     assert await look(house, lambda work: work.facts.find(Customer, "shop-nl:5")) is None
     assert "masked" in await house.told()
     word = next(entry for entry in await house.history() if entry.what == "word")
-    assert word.text == "cancelled (erased) ((erased)) was not at (erased)"
+    assert word.text == "cancelled: (erased) ((erased)) was not at (erased)"
 
 
 async def test_nobody_is_told_of_a_mask(house, erase):

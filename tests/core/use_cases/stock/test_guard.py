@@ -281,3 +281,19 @@ async def test_what_open_orders_leave_nothing_of_goes_before_the_rest(store):
     await store.goes_on()
     await store.order(1, id_="8", status=OrderStatus.CANCELLED)
     assert await ranks() == {2}, "it leaves zero"
+
+
+@pytest.mark.promise("T9", "S6", "S7")
+async def test_pieces_whose_parcel_came_before_their_order_are_off_the_level_of_who_sent_them(store):
+    await stated(store)
+    left = store.house.clock()
+    parcel = shipment(order=Ref("shop-nl", "7"), as_of=left, shipped_at=left, lines=())
+    await store.house.parcel(parcel)
+    store.house.clock.passes(timedelta(minutes=1))
+    await store.state(6)
+    await store.order(2)
+    await store.goes_on()
+    row = await store.row()
+    assert (row.warehouse, row.taken_at, row.ended_at) == ("warehouse", left, None)
+    assert market(store) == [6]
+    assert await store.causes() == set()

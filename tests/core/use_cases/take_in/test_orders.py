@@ -168,9 +168,9 @@ async def test_a_warehouse_says_a_word_and_the_shop_hears_it(house):
     await house.says["warehouse"].orders.accept(word)
     await house.goes_on()
     assert house.shop.orders.heard == [word]
-    assert (await house.history())[-2].text == "cancelled The mug is broken. 1 of line 77"
+    assert (await house.history())[-2].text == "cancelled: The mug is broken. (1 of line 77)"
     problem = (await house.problems())["order 1001: cancelled by warehouse"]
-    assert problem.evidence == "cancelled The mug is broken. 1 of line 77"
+    assert problem.evidence == "cancelled: The mug is broken. (1 of line 77)"
 
 
 @pytest.mark.promise("O13", "H3")

@@ -7,12 +7,15 @@ import os
 import sys
 
 from bench.acknowledge import CONNECTIONS, acknowledge
+from bench.black_friday import black_friday
 from bench.flow import flow
 from bench.place import DRIVER_CORE, pin
 from bench.stock import stock
 
 KINDS = ("sqlite", "postgres")
 WHAT = ("ack", "flow", "stock")
+LONG = "black-friday"
+"""Takes half an hour, so it is measured only when it is named."""
 
 
 async def _all(kinds: list[str], what: list[str]) -> None:
@@ -34,6 +37,8 @@ async def _all(kinds: list[str], what: list[str]) -> None:
                 f" memory {got.at_rest:.0f} MB at rest, {got.highest:.0f} MB at most",
                 flush=True,
             )
+        if LONG in what:
+            await black_friday(kind)
         if "stock" in what:
             for cost in await stock(kind):
                 print(
@@ -44,12 +49,12 @@ async def _all(kinds: list[str], what: list[str]) -> None:
 
 
 def main() -> None:
-    """Names given choose: sqlite, postgres, ack, flow, stock; none means all."""
+    """Names given choose: sqlite, postgres, ack, flow, stock; none means all of these. black-friday is another."""
     os.environ.setdefault("BENCH_CORE", str(DRIVER_CORE))
     pin()
     said = sys.argv[1:]
     kinds = [kind for kind in KINDS if kind in said] or list(KINDS)
-    what = [name for name in WHAT if name in said] or list(WHAT)
+    what = [name for name in (*WHAT, LONG) if name in said] or list(WHAT)
     asyncio.run(_all(kinds, what))
 
 

@@ -64,6 +64,8 @@ def in_warehouse_once(town, dossier, problems):
         return
     assert held.created == 1
     [handover] = dossier.handovers
+    if held.status == "refused" and handover.state is HandoverState.NOT_NEEDED:
+        return  # refused there, and wanted no more
     assert handover.state in (HandoverState.TAKEN, HandoverState.STARTED, HandoverState.REFUSED)
     sent = {line.line: line.shipped for line in held.lines if line.shipped}
     meant = [msgspec.to_builtins(order_body(handed, known)) for known in ({}, sent)]

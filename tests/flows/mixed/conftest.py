@@ -39,7 +39,8 @@ from hub_core.use_cases.budget import PacedBudget
 
 MORTAL = runpy.run_path(str(Path(__file__).parents[1] / "interleavings" / "mortal.py"))
 NOON, Clock, whole = (MORTAL[name] for name in ("NOON", "Clock", "whole"))
-UNBOUND = 10**9
+UNBOUND, LONG = 10**9, 3650
+"""More calls, and more days, than any trade has."""
 SHOP_CONFIG = shop_simulator.SimulatorConfig(limits=(UNBOUND,) * 3, per_second=0)
 ROUTES = (
     Route(name="Belgium", to=SOUTH, countries=("BE",)),
@@ -58,7 +59,6 @@ GETS = {
     NORTH: ("orders",),
     SOUTH: ("orders",),
 }
-EVERYTHING = 10**6
 
 
 class Lines(httpx.AsyncBaseTransport):
@@ -154,7 +154,11 @@ class Trade:
             ),
             SOUTH: (files_plugin, "warehouse", FilesSettings(folder=str(self.far.folder), settle_seconds=0)),
         }[name]
-        usual = {"shop-be": Rules(stock_buffer=BUFFER), MARKET: Rules(sales_in="orders")}
+        usual = {
+            "shop-nl": Rules(guard_days=LONG),
+            "shop-be": Rules(guard_days=LONG, stock_buffer=BUFFER),
+            MARKET: Rules(guard_days=LONG, sales_in="orders"),
+        }
         self.hub.join(
             name,
             role=role,

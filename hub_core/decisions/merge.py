@@ -12,6 +12,9 @@ from hub_core.decisions.handing import strictly_later
 from hub_core.decisions.mails import email_key
 from hub_core.models import Address, Customer, FieldWord, Profile, Ref
 
+_DETAILS = frozenset({"company", "phone", "email", "street2", "region"})
+"""Parts of an address that do not make the place, and that many systems have no word for."""
+
 
 class Told(msgspec.Struct, frozen=True):
     """What a connector was told of a person, as marks of its fields: what it says alike is no change of its own."""
@@ -144,9 +147,19 @@ def _at_first(field: str, word: FieldWord, held: FieldWord | None, key: str) -> 
         return None if value else msgspec.structs.replace(word, weak=True)
     if field != MARKETING and (held is None or held.weak or _is_empty_word(field, held)):
         return word
-    if held is not None and not same(field, value_of(field, held), value):
-        return msgspec.structs.replace(held, apart=_and(held.apart, (key,)))
-    return held
+    if held is None or same(field, value_of(field, held), value):
+        return held
+    if field in ADDRESSES and _is_fuller(value, value_of(field, held)):
+        return msgspec.structs.replace(held, value=value)
+    return msgspec.structs.replace(held, apart=_and(held.apart, (key,)))
+
+
+def _is_fuller(said: Address, known: Address) -> bool:
+    """Is it the same place, with details that were not known of it? That mixes no two addresses."""
+    return all(
+        same(part, getattr(known, part), getattr(said, part)) or (part in _DETAILS and not getattr(known, part))
+        for part in Address.__struct_fields__
+    )
 
 
 def _later(field: str, word: FieldWord, held: FieldWord | None, rank: Callable[[str], int]) -> FieldWord | None:

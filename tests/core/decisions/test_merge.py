@@ -60,6 +60,28 @@ def test_who_said_otherwise_at_first_keeps_it_until_the_field_changes():
     assert as_customer(changed, crm.ref, crm).phone == "030 9"
 
 
+def test_a_first_word_adds_details_to_the_same_place_and_mixes_no_two():
+    shop = said(billing=address())
+    detailed = msgspec.structs.replace(address(), company="Mugs", phone="030 1")
+    merged = merged_with(profile(shop), said("crm", -5, billing=detailed))
+    assert (merged.changed, values(merged.profile)) == (("billing",), {"billing": detailed})
+    assert (merged.profile.words["billing"].who, merged.profile.words["billing"].at) == ("shop-nl", NOON)
+    assert as_customer(merged.profile, shop.ref, shop).billing == detailed
+    for other in ({"number": "99", "phone": "030 1"}, {"name": "", "phone": "030 1"}):
+        elsewhere = said("crm", 5, billing=msgspec.structs.replace(address(), **other))
+        both = merged_with(profile(shop), elsewhere)
+        assert (both.changed, values(both.profile)) == ((), {"billing": address()})
+        assert as_customer(both.profile, elsewhere.ref, elsewhere).billing == elsewhere.billing
+
+
+def test_who_keeps_an_address_of_his_own_keeps_it_when_details_are_added_to_the_other():
+    shop, crm = said(billing=address()), said("crm", 1, billing=Address(street="Keizersgracht", number="1"))
+    detailed = said("pos", 2, billing=msgspec.structs.replace(address(), phone="030 1"))
+    every = profile(shop, crm, detailed)
+    assert values(every)["billing"] == detailed.billing
+    assert as_customer(every, crm.ref, crm).billing == crm.billing
+
+
 def test_a_field_counts_as_changed_only_if_it_differs_from_the_givers_own_word():
     shop, crm = said(phone="030 1", company="Mugs"), said("crm", 1, phone="030 2", company="Mugs")
     both = profile(shop, crm)

@@ -12,6 +12,7 @@ from connectors.lightspeed.api import Api
 from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.translate import (
     Which,
+    completed,
     customer_from_wire,
     customer_id,
     customer_time,
@@ -174,7 +175,7 @@ class Customers:
         read_at, id_ = self._hub.now(), customer_id(row)
         standing, directory = self._fact(row), self._hub.ports.customers
         if directory is not None:
-            await directory.put(msgspec.structs.replace(standing, read_at=read_at))
+            await directory.put(completed(msgspec.structs.replace(standing, read_at=read_at), customer))
         told = await self._told(id_)
         if told is None or told.as_of <= customer.as_of:
             which: Which = "filled" if directory is None else "missing"

@@ -9,7 +9,7 @@ from connectors.lightspeed import wire
 from connectors.lightspeed.api import Api, Shop
 from connectors.lightspeed.jobs.stream import Tell, batches, leave, readable
 from connectors.lightspeed.receive import Reader
-from connectors.lightspeed.translate import customer_from_wire, identity
+from connectors.lightspeed.translate import completed, customer_from_wire, identity
 from hub_core.errors import Rejected
 from hub_core.models import Customer, Fact, Stream
 from hub_core.plugins import HubSide
@@ -52,7 +52,7 @@ class CustomerChanges:
     async def _take(self, row: wire.Customer, held: Fact | None, read_at: datetime) -> bool:
         """False for one that the hub holds just so."""
         try:
-            if isinstance(held, Customer) and held == self._fact(row, held.read_at):
+            if isinstance(held, Customer) and held == completed(self._fact(row, held.read_at), held):
                 await self._reader.customers.is_there(held.ref.id)
                 return False
             await self._reader.customers.take(row, read_at=read_at)

@@ -10,10 +10,11 @@ from connectors.lightspeed.api import Api
 from connectors.lightspeed.customers import Gone
 from connectors.lightspeed.receive.ids import id_of
 from connectors.lightspeed.receive.usable import usable
-from connectors.lightspeed.translate import customer_from_wire, customer_id
+from connectors.lightspeed.translate import completed, customer_from_wire, customer_id
 from hub_core.errors import NotFound
 from hub_core.models import Customer, Ring
 from hub_core.plugins import HubSide, Priority
+from hub_core.ports import CustomerDirectory
 
 log = logging.getLogger(__name__)
 
@@ -57,11 +58,21 @@ class CustomersRead:
 
     async def take(self, said: wire.Customer, *, read_at: datetime | None) -> None:
         """Hand on what it says. Raises `Rejected` when it says too little, and `HubError`."""
-        if self._hub.ports.customers is None:
+        directory = self._hub.ports.customers
+        if directory is None:
             return
         customer = customer_from_wire(said, origin=self._hub.name, read_at=read_at)
         await self.is_there(customer.ref.id)
-        await self._hub.ports.customers.put(customer)
+        await directory.put(completed(customer, await self._known(customer, directory)))
+
+    async def _known(self, said: Customer, directory: CustomerDirectory) -> Customer | None:
+        """The person as the hub knows him, under the e-mail of before; as its word of just that time, if any."""
+        held = (await self._hub.memory.known("customers", [said.ref.id])).get(said.ref.id)
+        before = held if isinstance(held, Customer) else None
+        if before is not None and before.as_of == said.as_of:
+            return before
+        email = (before.email if before else "") or said.email
+        return await directory.find(email) if email else None
 
     async def is_there(self, id_: str) -> None:
         """The shop has this customer, whatever it answered before: it is written to again."""

@@ -22,6 +22,7 @@ from connectors.lightspeed.translate.checkouts import (
 )
 from connectors.lightspeed.translate.customers import (
     Which,
+    completed,
     customer_from_wire,
     customer_id,
     customer_time,
@@ -70,6 +71,7 @@ __all__ = [
     "checkout_from_wire",
     "checkout_id",
     "checkout_time",
+    "completed",
     "contents",
     "credited_pieces",
     "customer_from_wire",

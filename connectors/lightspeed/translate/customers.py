@@ -1,7 +1,7 @@
 """Lightspeed's customers in the hub's words, and the hub's in Lightspeed's."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -32,6 +32,9 @@ PLACES = {
     "city": "City",
     "region": "Region",
 }
+ADDRESSES = ("addressBilling", "addressShipping")
+WORDLESS = {"billing": ("company", "phone", "email"), "shipping": ("phone", "email")}
+"""The parts of an address that Lightspeed has no word for; that it does not say these is no news of anybody."""
 GENDERS = frozenset({"male", "female"})
 ENGLISH, AMERICAN = "en", "us"
 """Lightspeed's `us` is English (US)."""
@@ -58,6 +61,18 @@ def customer_from_wire(said: wire.Customer, *, origin: str, read_at: datetime | 
         ),
         **texts,
     )
+
+
+def completed(said: Customer, known: Customer | None) -> Customer:
+    """What the shop says, and what it has no word for as it is known: else that would count as emptied (C3)."""
+    if known is None:
+        return said
+    whole = {
+        kind: msgspec.structs.replace(place, **{part: getattr(getattr(known, kind), part) for part in parts})
+        for kind, parts in WORDLESS.items()
+        if (place := getattr(said, kind)) != Address()
+    }
+    return msgspec.structs.replace(said, **whole)
 
 
 def customer_id(said: wire.Customer) -> str:
@@ -102,16 +117,34 @@ def differing(wanted: Customer, standing: Customer, *, language: str, which: Whi
     """The fields to write where this stands and that is wanted; an e-mail differs by more than its capitals.
 
     `filled`: what is wanted says nothing of the fields it leaves empty. `missing`: and nothing that stands is touched.
+    An address is one field: it is written as a whole or not at all.
     """
-    now = customer_to_wire(standing, language=language)
+    now, new = customer_to_wire(standing, language=language), customer_to_wire(wanted, language=language)
     changed = {
         field: value
-        for field, value in customer_to_wire(wanted, language=language).items()
-        if value != now.get(field) and (value or which == "all") and not (now.get(field) and which == "missing")
+        for fields in _apart(new)
+        if _may_write(fields, new, now, which)
+        for field in fields
+        if (value := new[field]) != now.get(field)
     }
     if wanted.email.strip().casefold() == standing.email.strip().casefold():
         changed.pop("email", None)
     return changed
+
+
+def _apart(told: Mapping[str, Any]) -> Iterable[Sequence[str]]:
+    """Its fields one by one, but those of an address together."""
+    kinds: dict[str, list[str]] = {}
+    for field in told:
+        kind = next((kind for kind in ADDRESSES if field.startswith(kind)), field)
+        kinds.setdefault(kind, []).append(field)
+    return kinds.values()
+
+
+def _may_write(fields: Sequence[str], new: Mapping[str, Any], now: Mapping[str, Any], which: Which) -> bool:
+    if which == "missing" and any(now.get(field) for field in fields):
+        return False
+    return which == "all" or any(new[field] for field in fields)
 
 
 def _address(fields: Mapping[str, Any], kind: str) -> Address:

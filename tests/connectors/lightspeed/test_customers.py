@@ -112,6 +112,25 @@ async def test_a_change_in_the_shop_comes_in(stage: Any, anna: Any) -> None:
     assert known(stage, anna).phone == "0301234567"
 
 
+@pytest.mark.promise("C3", "H2")
+async def test_what_the_shop_has_no_word_for_comes_in_as_the_hub_knows_it(stage: Any, anna: Any) -> None:
+    stage.shop.customers.write(anna.id, {"addressBillingStreet": "Oudegracht"})
+    await stage.read_all()
+    place = msgspec.structs.replace(known(stage, anna).billing, phone="0301234567", company="Mugs")
+    await stage.hub.ports.customers.put(wanted(stage, anna, 2, billing=place))
+    stage.hub.now.passes(timedelta(minutes=5))
+    stage.shop.customers.write(anna.id, {"mobile": "0612345678", "addressBillingNumber": "12"})
+    rings = await stage.read_all()
+    there = known(stage, anna)
+    assert (there.mobile, there.billing) == ("0612345678", msgspec.structs.replace(place, number="12"))
+    for ring in rings:
+        await stage.receive(ring)
+    assert known(stage, anna) == there
+    await stage.sweep()
+    assert (await stage.sweep()).count("1 customers looked at, 0 taken") == 1
+    assert stage.calls("PUT") == []
+
+
 @pytest.mark.promise("C5")
 async def test_an_order_says_nothing_of_a_customer_here(stage: Any) -> None:
     await stage.open()

@@ -7,10 +7,15 @@ import msgspec
 import pytest
 
 from connectors.lightspeed import wire
-from connectors.lightspeed.translate import customer_from_wire, customer_to_wire, differing
+from connectors.lightspeed.translate import completed, customer_from_wire, customer_to_wire, differing
 from hub_core.errors import Rejected
 from hub_core.models import Address, Customer
 from hub_core.testing import samples
+
+PLACE = Address(
+    name="Anna Vries", company="Mugs", street="Oudegracht", number="12", city="Utrecht", country="NL",
+    phone="030 1", email="anna@example.org",
+)  # fmt: skip
 
 
 def read(body: bytes) -> Customer:
@@ -81,3 +86,34 @@ def test_an_email_is_never_written_empty_and_not_for_its_capitals() -> None:
     assert differing(samples.customer(email=""), standing, language="nl") == {}
     other = msgspec.structs.replace(standing, email="anne@example.org")
     assert differing(other, standing, language="nl") == {"email": "anne@example.org"}
+
+
+@pytest.mark.promise("C3")
+def test_what_it_has_no_word_for_is_as_it_is_known_also_after_a_move() -> None:
+    known = samples.customer(billing=PLACE, shipping=PLACE, mobile="0612345678")
+    shown = msgspec.structs.replace(PLACE, number="14", company="", phone="", email="")
+    said = samples.customer(billing=shown, shipping=shown)
+    whole = completed(said, known)
+    assert whole.billing == msgspec.structs.replace(PLACE, number="14")
+    assert whole.shipping == msgspec.structs.replace(PLACE, number="14", company="")
+    assert whole.mobile == ""
+    assert completed(said, None) == said
+
+
+@pytest.mark.promise("C3")
+def test_an_address_that_was_emptied_is_empty() -> None:
+    emptied = samples.customer(billing=Address(), shipping=Address())
+    assert completed(emptied, samples.customer(billing=PLACE, shipping=PLACE)) == emptied
+
+
+@pytest.mark.promise("C3")
+def test_an_address_is_filled_as_a_whole_or_not_at_all() -> None:
+    standing = samples.customer(billing=Address(name="Anna Vries", country="NL"), shipping=Address())
+    wanted = samples.customer(billing=PLACE, shipping=PLACE)
+    missing = differing(wanted, standing, language="nl", which="missing")
+    assert [field for field in missing if field.startswith("addressBilling")] == []
+    assert missing["addressShippingStreet"] == "Oudegracht"
+    there = samples.customer(billing=Address(street="Lane", street2="2nd floor", extension="b"), shipping=PLACE)
+    filled = differing(msgspec.structs.replace(wanted, shipping=Address()), there, language="nl", which="filled")
+    assert (filled["addressBillingStreet"], filled["addressBillingStreet2"]) == ("Oudegracht", "")
+    assert [field for field in filled if field.startswith("addressShipping")] == []

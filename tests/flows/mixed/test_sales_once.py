@@ -1,4 +1,4 @@
-"""A sale lowers every other channel once, however late or often it is heard of, and a cancelled one gives back once."""
+"""A sale lowers every other channel once, however late or often it is heard of."""
 
 from collections import Counter
 
@@ -7,7 +7,6 @@ import pytest
 from adapters.cli.demo.black_friday.cast import BUFFER, CHANNELS, MARKET, NORTH, SHOPS, SOUTH
 from connectors.lightspeed.simulator.trade.placing import NewLine, NewOrder
 from hub_core.models import OrderStatus, Rules
-from hub_core.use_cases.looking import Goods
 
 NL, BE = SHOPS
 MUG, HAD = "MUG", 12
@@ -212,132 +211,3 @@ def test_what_the_market_sends_itself_lowers_nothing_and_reaches_no_warehouse(ne
         assert await trade.problems() == []
 
     play(new_trade(rules={MARKET: SALES_IN[sales_in]}), story)
-
-
-async def the_buyer_withdraws(trade, order):
-    trade.market.withdraw(order.id)
-
-
-async def an_operator_cancels_it(trade, order):
-    await trade.hub.operate.set_status(f"{MARKET}:{order.id}", OrderStatus.CANCELLED)
-    await trade.work()
-
-
-@pytest.mark.parametrize("cancel", [the_buyer_withdraws, an_operator_cancels_it])
-@pytest.mark.parametrize("country", ["NL", "BE"])
-@pytest.mark.promise("S8", "S10", "S6", "O9", "O13")
-def test_a_cancelled_order_of_the_market_gives_its_pieces_back_to_each_shop_once(new_trade, play, cancel, country):
-    async def story(trade):
-        await begin(trade)
-        trade.market.switches.feed_doubles = 1
-        order = trade.market.place(MUG, 2, country=country)
-        await feed(trade)
-        await trade.until_quiet()
-        told(trade)
-        await cancel(trade, order)
-        await feed(trade)
-        assert trade.market.orders[order.id].state == "withdrawn"
-        assert shown(trade) == numbers(HAD)
-        await trade.until_quiet()
-        assert shown(trade) == numbers(HAD)
-        assert told(trade) - Counter({MARKET: 9}) == once(MARKET)
-        assert await trade.problems() == []
-
-    play(new_trade(), story)
-
-
-@pytest.mark.promise("S10", "S6", "O9")
-def test_of_three_pieces_two_that_were_withdrawn_come_back_once(new_trade, play):
-    async def story(trade):
-        await begin(trade)
-        order = trade.market.place(MUG, 3)
-        await feed(trade)
-        assert shown(trade) == numbers(HAD - 3)
-        told(trade)
-        trade.market.withdraw(order.id, order.lines[0].id, 2)
-        await feed(trade)
-        await trade.until_quiet()
-        assert shown(trade) == numbers(HAD - 1)
-        assert told(trade) - Counter({MARKET: 9}) == once(MARKET)
-        (held,) = trade.north.orders.values()
-        assert [line.quantity for line in held.lines] == [1]
-
-    play(new_trade(), story)
-
-
-@pytest.mark.parametrize("name", SHOPS)
-@pytest.mark.parametrize("fate", ["now", "twice", "mixed"])
-@pytest.mark.promise("S10", "S6", "O9")
-def test_a_cancelled_order_of_a_shop_gives_its_pieces_back_to_the_others_once(new_trade, play, name, fate):
-    async def story(trade):
-        await begin(trade)
-        order = buy(trade, name, 2)
-        await trade.rings()
-        await trade.until_quiet()
-        told(trade)
-        trade.shops[name].orders.cancel(order.id)
-        await trade.rings(fate)
-        await trade.until_quiet()
-        assert shown(trade) == numbers(HAD)
-        assert told(trade) - Counter({name: 9}) == once(name)
-
-    play(new_trade(), story)
-
-
-def type_level(trade, level):
-    """A person at the market types another level."""
-    trade.market.change_offer(next(iter(trade.market.offers)), stock=level)
-
-
-@pytest.mark.parametrize("level", [50, 1, 0])
-@pytest.mark.promise("S11", "S4")
-def test_a_level_typed_at_the_market_is_put_back_once_and_concerns_no_shop(new_trade, play, level):
-    async def story(trade):
-        await begin(trade)
-        type_level(trade, level)
-        await feed(trade)
-        assert shown(trade) == numbers(HAD)
-        await trade.until_quiet()
-        assert shown(trade) == numbers(HAD)
-        assert told(trade) == Counter([MARKET])
-        assert await trade.problems() == []
-
-    play(new_trade(), story)
-
-
-@pytest.mark.promise("S11")
-def test_after_three_in_an_hour_the_hub_stops_and_says_so_until_an_operator_lets_it_go_on(new_trade, play):
-    async def story(trade):
-        await begin(trade)
-        for level in (50, 51, 52, 53, 54):
-            trade.clock.step(60)
-            type_level(trade, level)
-            await feed(trade)
-        assert told(trade) == Counter({MARKET: 3})
-        await trade.until_quiet()
-        assert shown(trade) == numbers(HAD) | {MARKET: 54}
-        assert told(trade) == Counter()
-        (problem,) = await trade.problems()
-        assert problem.startswith(f"{MARKET}: the stock of {MUG} at {MARKET} is changed by others again and again")
-        goods = Goods(trade.memory, trade.hub.members, trade.clock)
-        assert await goods.go_on(await goods.one(MUG), MARKET) == 1
-        await trade.work()
-        assert shown(trade) == numbers(HAD)
-        assert await trade.problems() == []
-
-    play(new_trade(), story)
-
-
-@pytest.mark.promise("S11")
-def test_typed_every_half_hour_it_is_put_back_every_time(new_trade, play):
-    async def story(trade):
-        await begin(trade)
-        for level in (50, 51, 52, 53, 54):
-            trade.clock.step(AN_HOUR / 2)
-            type_level(trade, level)
-            await feed(trade)
-            assert shown(trade) == numbers(HAD)
-        assert told(trade) == Counter({MARKET: 5})
-        assert await trade.problems() == []
-
-    play(new_trade(), story)

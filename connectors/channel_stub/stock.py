@@ -32,17 +32,18 @@ class Stock:
                     wanted[offer] = level
             if not offers:
                 refused[level.key] = f"not found: {level.key} names no offer of this market"
-        refused |= await self._write(list(wanted.items()))
-        if refused:
-            raise PartlyRejected(refused)
+        gone = await self._write(list(wanted.items()))
+        if refused or gone:
+            raise PartlyRejected(refused | gone, not_found=gone)
 
     async def _write(self, wanted: Sequence[tuple[str, StockLevel]]) -> dict[str, str]:
-        refused: dict[str, str] = {}
+        """Those whose offer the market does not find now; that may pass (H9)."""
+        gone: dict[str, str] = {}
         for start in range(0, len(wanted), STOCK_AT_ONCE):
             some = dict(wanted[start : start + STOCK_AT_ONCE])
             said = await self._api.put_stock([stock_row(offer, level) for offer, level in some.items()])
-            refused |= {level.key: _gone(said[offer]) for offer, level in some.items() if not said[offer].ok}
-        return refused
+            gone |= {level.key: _gone(said[offer]) for offer, level in some.items() if not said[offer].ok}
+        return gone
 
     def _offers_of(self, level: StockLevel, codes: Codes) -> Sequence[str]:
         """The offer it names; without a reference every offer of its SKU, else of its barcode (P5)."""

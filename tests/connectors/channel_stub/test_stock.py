@@ -90,13 +90,14 @@ async def test_an_answer_that_was_lost_is_asked_for_again(joined):
     assert shown(joined)["MUG"] == 7
 
 
-@pytest.mark.promise("H7")
+@pytest.mark.promise("H7", "H9")
 async def test_offers_that_are_gone_are_named_and_the_rest_is_written(joined):
     joined.market.remove_offer("OF-2")
     gone = [level(3, ref=Ref("market", "OF-2")), level(3, ref=Ref("market", "OF-404"))]
     with pytest.raises(PartlyRejected) as refusal:
         await joined.connector.ports.stock.publish([*gone, level(8)])
     assert list(refusal.value.refused) == [one.key for one in gone]
+    assert refusal.value.not_found == {one.key for one in gone}
     assert all(reason.startswith("not found: the offer is not there") for reason in refusal.value.refused.values())
     assert shown(joined)["MUG"] == 8
 
@@ -106,6 +107,7 @@ async def test_a_product_of_another_is_not_found_and_a_change_is_refused(joined)
     change = StockChange(id="9", product=ProductName(sku="BOWL"), location="x", change=-1, as_of=NOON)
     with pytest.raises(PartlyRejected) as refusal:
         await joined.connector.ports.stock.publish([foreign, change])
+    assert refusal.value.not_found == frozenset()
     assert [reason.partition(":")[0] for reason in refusal.value.refused.values()] == [
         "the market takes levels, not changes", "not found",
     ]  # fmt: skip

@@ -210,6 +210,18 @@ async def test_a_level_typed_by_a_person_is_put_right_once(town: Town) -> None:
     assert (town.shown, await town.told(), town.writes()) == (12, 12, 1)
 
 
+@pytest.mark.promise("H9", "H7")
+async def test_an_offer_that_is_not_there_for_a_moment_is_asked_for_again_before_anything_is_parked(town: Town) -> None:
+    hidden = town.market.offers.pop("OF-1")
+    await town.states(7)
+    assert town.writes() > 0
+    assert (await town.hub.operate.parked(), await town.problems()) == (([], []), [])
+    town.market.offers["OF-1"] = hidden
+    await town.goes_on(minutes=15)
+    assert town.shown == 7
+    assert (await town.hub.operate.parked(), await town.problems()) == (([], []), [])
+
+
 @pytest.mark.promise("O8", "O16")
 async def test_an_order_that_the_market_sends_itself_never_reaches_a_warehouse(town: Town) -> None:
     own, markets = town.market.place("MUG"), town.market.place("MUG", 4, fulfilment="market")

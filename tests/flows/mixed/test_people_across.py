@@ -200,3 +200,30 @@ def test_what_lightspeed_has_no_word_for_stays_at_the_market_as_it_is(new_trade,
         assert await silence(trade, heard)
 
     play(new_trade(), story)
+
+
+@pytest.mark.parametrize("market_first", [True, False])
+@pytest.mark.promise("C2", "C3", "L15")
+def test_a_move_in_lightspeed_leaves_phone_and_company_of_the_address_at_the_market(
+    new_trade, play, heard, market_first
+):
+    async def story(trade):
+        if not market_first:
+            in_the_shop(trade, NL)
+            await begin(trade, heard)
+        jane = at_the_market(trade)
+        jane.address.phone, jane.address.company = A_THIRD, "Jansen Ltd"
+        if market_first:
+            await begin(trade, heard)
+            in_the_shop(trade, NL)
+        await trade.until_quiet()
+        heard.clear()
+        id_ = next(iter(trade.shops[NL].books.customers))
+        trade.shops[NL].customers.write(id_, {"addressBillingStreet": "Oudegracht", "addressBillingNumber": "7"})
+        await trade.rings()
+        await trade.until_quiet()
+        assert heard == [(MARKET, "PATCH", {"address": {"street": "Oudegracht", "number": "7"}})]
+        assert (jane.address.phone, jane.address.company) == (A_THIRD, "Jansen Ltd")
+        assert await silence(trade, heard)
+
+    play(new_trade(), story)

@@ -3,6 +3,7 @@
 import runpy
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from adapters.cli.demo.black_friday.cast import MARKET, SHOPS
@@ -82,6 +83,30 @@ def test_whom_the_hub_meets_in_a_shop_keeps_what_the_shop_says_of_her_at_any_mom
             "0612345678"
         }
         assert len(heard) <= len(SHOPS)
+        assert await silence(trade, heard)
+
+    play(new_trade(), story)
+
+
+@pytest.mark.promise("C2", "C3")
+def test_an_address_that_a_shop_keeps_as_its_own_stays_and_goes_nowhere_when_another_field_changes(
+    new_trade, play, heard
+):
+    async def story(trade):
+        jane = at_the_market(trade)
+        there = {name: in_the_shop(trade, name, phone="", address=None) for name in SHOPS}
+        await trade.start()
+        await trade.until_quiet()
+        kept = {name: dict(one.facts) for name, one in there.items()}
+        before = msgspec.structs.replace(jane.address)
+        trade.clock.step(60)
+        trade.shops[NL].customers.write(there[NL].id, {"phone": ANOTHER})
+        await trade.rings()
+        await trade.until_quiet()
+        assert (jane.phone, jane.address) == (ANOTHER, before)
+        assert {name: one.facts for name, one in there.items()} == {
+            name: facts | {"phone": ANOTHER} for name, facts in kept.items()
+        }
         assert await silence(trade, heard)
 
     play(new_trade(), story)

@@ -8,7 +8,7 @@ import msgspec
 
 from hub_core.models import Reserved, Shelf
 
-_CLOCKS = timedelta(seconds=2)
+CLOCKS = timedelta(seconds=2)
 """How far the clocks of two machines of the hub may lie apart."""
 
 
@@ -70,7 +70,7 @@ def _missing(shelf: Shelf, own: Iterable[Reserved]) -> int:
 def _in_its_second(shelf: Shelf, own: Iterable[Reserved]) -> int:
     """Units sold in the second in which the shelf was seen, unless it was read later: some may have come after it."""
     read_at = shelf.seen_read_at
-    if shelf.seen_as_of is None or (read_at is not None and _after(read_at - _CLOCKS, shelf.seen_as_of)):
+    if shelf.seen_as_of is None or (read_at is not None and _after(read_at - CLOCKS, shelf.seen_as_of)):
         return 0
     second = _second(shelf.seen_as_of)
     return sum(_lowering(row) for row in own if _second(row.made_at) == second and _after(row.made_at, shelf.told_at))
@@ -122,14 +122,14 @@ def _still_less(shelf: Shelf, own: Sequence[Reserved], swept_from: datetime | No
 
 def known_sales(shelf: Shelf, rows: Iterable[Reserved], *, computed_at: datetime) -> tuple[str, ...]:
     """Its own sales that a number computed then knows of, as far as clocks leave a doubt."""
-    return tuple(_sale(row) for row in _own(shelf, rows) if row.seen_at > computed_at - _CLOCKS)
+    return tuple(_sale(row) for row in _own(shelf, rows) if row.seen_at > computed_at - CLOCKS)
 
 
 def _overwritten(shelf: Shelf, own: Sequence[Reserved]) -> bool:
     """Was an order made before our last write, or in the same second, and did the number not know of it?"""
     if shelf.computed_at is None:
         return False
-    since = shelf.computed_at - _CLOCKS
+    since = shelf.computed_at - CLOCKS
     late = (row for row in own if row.seen_at > since and not _after(row.made_at, shelf.told_at))
     return any(_lowering(row) and _sale(row) not in shelf.knew for row in late)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hub_core.decisions.shelf import Standing, standing_of
+from hub_core.decisions.shelf import CLOCKS, Standing, standing_of
 from hub_core.models import Level, Reserved, Shelf
 
 CORRECTIONS = 3
@@ -97,7 +97,7 @@ def answered(row: Reserved, levels: Iterable[Level], terms: Terms) -> bool:
     if any(level.giver == row.warehouse for level in levels):
         if row.warehouse in terms.physical:
             return _left(row, levels, terms) >= row.units
-        return _stated(row.warehouse, levels, since=row.taken_at)
+        return _stated(row.warehouse, levels, since=row.taken_at) or _read_since(row, levels)
     location = terms.pickups.get(row.origin, "")
     mark = row.ended_at or row.shipped_at
     return (
@@ -139,6 +139,16 @@ def _left(row: Reserved, levels: Iterable[Level], terms: Terms) -> int:
 
 def _stated(giver: str, levels: Iterable[Level], *, since: datetime | None) -> bool:
     return since is not None and any(level.giver == giver and level.as_of >= since for level in levels)
+
+
+def _read_since(row: Reserved, levels: Iterable[Level]) -> bool:
+    """Was a level asked for after the hub knew that the order was taken?
+
+    An answer that was lost makes *taken* later than it was, and no level may be stated after it for a long time.
+    """
+    since = row.taken_seen_at
+    read = (level.read_at for level in levels if level.giver == row.warehouse)
+    return since is not None and any(at is not None and at - CLOCKS > since for at in read)
 
 
 def _physical(row: Reserved, givers: set[str], terms: Terms) -> bool:

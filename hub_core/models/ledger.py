@@ -54,6 +54,8 @@ class Reserved(msgspec.Struct, frozen=True, kw_only=True):
     """Who sends them; for an order that ends without a warehouse, empty."""
     taken_at: datetime | None = None
     """When the warehouse took the order, by the warehouse's clock: a level from then on contains it."""
+    taken_seen_at: datetime | None = None
+    """When the hub learnt that, by its own clock: a level that was asked for later contains it too."""
     shipped_at: datetime | None = None
     """When the last of them that left did so, by the sender's clock: a physical level from then on contains it."""
     sent: int = 0

@@ -130,6 +130,7 @@ class _View:
         desk, order = self._desk, self._order
         units, more = self._units(line), before is not None and line.quantity > before.sold and before.sold > 0
         warehouse = self._standing.warehouse if self._handed or not self._over else self._sender
+        taken_at = self._taken_at(before, units)
         return Reserved(
             order=order.key,
             line=line.id,
@@ -145,7 +146,8 @@ class _View:
             back_at=self._back_at(line, before, units),
             counts=self._standing.life not in _PAST,
             warehouse=warehouse,
-            taken_at=self._taken_at(before, units),
+            taken_at=taken_at,
+            taken_seen_at=self._taken_seen_at(before, taken_at),
             shipped_at=self._shipped_at(line),
             sent=self._sent[line.id],
             ended_at=None if warehouse or not self._over else self._ended_at(before),
@@ -176,6 +178,11 @@ class _View:
         if before is not None and before.taken_at is not None and units <= before.units and self._handed:
             return before.taken_at
         return (self._desk.far or self._desk.now) if self._has_it else None
+
+    def _taken_seen_at(self, before: Reserved | None, taken_at: datetime | None) -> datetime | None:
+        if before is not None and before.taken_at == taken_at and before.taken_seen_at is not None:
+            return before.taken_seen_at
+        return self._desk.now if taken_at is not None else None
 
     def _shipped_at(self, line: OrderLine) -> datetime | None:
         """When the last parcel went that may hold pieces of this line."""

@@ -77,9 +77,12 @@ def sell(desk: Desk, product: str, said: StockChange) -> None:
 def _keep(desk: Desk, held: Level | None, fresh: Level, what: str) -> None:
     desk.work.stock.keep_level(fresh)
     old = held.available if held else None
-    same = held is not None and old == fresh.available
-    if held is not None and same and (held.as_of == fresh.as_of or not desk.work.stock.reserved(fresh.product)):
-        return
+    if held is not None and old == fresh.available:
+        waits = bool(desk.work.stock.reserved(fresh.product))
+        if waits and held.as_of == fresh.as_of:
+            tell_stock(desk, fresh.product)  # it was asked for anew, and may contain what was taken meanwhile (S6)
+        if not waits or held.as_of == fresh.as_of:
+            return
     desk.work.stock.write(
         LedgerLine(
             product=fresh.product,

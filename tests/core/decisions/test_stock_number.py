@@ -102,6 +102,16 @@ def test_the_first_level_that_is_not_earlier_than_the_taking_answers_for_them():
     assert value([level(9, 30, where="attic/attic"), level(8)], row) == 15, "another warehouse's answers for nothing"
 
 
+@pytest.mark.promise("S6", "H5")
+def test_a_level_that_was_asked_for_after_the_taking_was_known_answers_for_them_too():
+    """A lost answer makes it later than it was, and the level fell before."""
+    row = handed(taken_at=at(10), taken_seen_at=at(10))
+    read = [msgspec.structs.replace(level(6, 9), read_at=when) for when in (None, at(10), at(11))]
+    assert [value([one], row) for one in read] == [4, 4, 6]
+    assert value([level(6, 9), msgspec.structs.replace(level(1, 9, where="attic/attic"), read_at=at(11))], row) == 5
+    assert value([read[2]], handed(taken_at=at(10))) == 4, "of rows that were kept before, nobody knows when"
+
+
 @pytest.mark.promise("S6")
 def test_units_that_another_warehouse_sends_are_not_missing_here():
     levels = [level(8), level(4, where="attic/attic")]

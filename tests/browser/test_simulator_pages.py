@@ -3,6 +3,9 @@
 import httpx
 import pytest
 
+from connectors.channel_stub.simulator import build as build_market
+from connectors.efulfilment_files.simulator import SimulatorConfig as FilesConfig
+from connectors.efulfilment_files.simulator import build as build_files
 from connectors.efulfilment_stub.simulator import SimulatorConfig
 from connectors.efulfilment_stub.simulator import build as build_warehouse
 from connectors.lightspeed.simulator import build as build_shop
@@ -61,3 +64,50 @@ def test_the_warehouse_is_taken_down_and_brought_back(browser, serve, until, pre
     press("#down")
     until("document.querySelector('#down').innerText === 'take the warehouse down'")
     assert httpx.get(f"{address}/v1/stock", headers=bearer).status_code == 200
+
+
+def test_a_thing_is_offered_bought_and_typed_at_the_market(browser, serve, until, press, trouble):
+    browser.get(serve(build_market()))
+    until("document.querySelector('#orders').innerText.includes('none yet')")
+    press("#offer button")
+    until("document.querySelector('#offers').innerText.includes('MUG')")
+    press("#place button")
+    assert "MUG" in until("document.querySelector('#orders').innerText.includes('open')")
+    until("document.querySelector('#offers').innerText.includes('sale')")
+    press("#offers button", "4")
+    until("document.querySelector('#offers').innerText.includes('person')")
+    press("#orders button")
+    until("document.querySelector('#orders').innerText.includes('withdrawn')")
+    assert trouble() == []
+
+
+@pytest.fixture
+def files(tmp_path):
+    """The folder of a warehouse that speaks files, and the warehouse."""
+    return tmp_path, build_files(FilesConfig(folder=str(tmp_path), ship_after=None))
+
+
+def test_a_level_is_stated_as_a_file_and_as_a_broken_one(browser, serve, until, press, files):
+    folder, warehouse = files
+    browser.get(serve(warehouse))
+    until("document.querySelector('#stock').innerText.includes('none yet')")
+    press("#level button")
+    until("document.querySelector('#stock').innerText.includes('MUG-GREEN')")
+    press("#separator")
+    until("document.querySelector('#figures').innerText.includes('1 files will be wrong')")
+    press("#all")
+    until("document.querySelector('#written').innerText.includes('wrong separator')")
+    inbox = sorted(path.name for path in (folder / "inbox").iterdir())
+    assert inbox == ["stock-000001.csv", "stock-000002.csv"]
+
+
+def test_a_parcel_leaves_the_warehouse_for_an_order_that_never_came(browser, serve, until, press, trouble):
+    browser.get(serve(build_warehouse(SimulatorConfig(ship_after=None, locations=("main", "attic")))))
+    until("document.querySelector('#level select').options.length === 2")
+    browser.execute_script("document.querySelector('#level select').value = 'attic'")
+    press("#level button")
+    assert "attic" in until("document.querySelector('#stock').innerText.includes('MUG-GREEN')")
+    browser.execute_script("document.querySelector('#stray input').value = 'shop-nl:4711'")
+    press("#stray button")
+    until("document.querySelector('#shipments').innerText.includes('shop-nl:4711')")
+    assert trouble() == []

@@ -20,6 +20,8 @@ class SimulatorConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     ship_after: NonNegative | None = 2.0
     parcels: Parcels = 1
     codes: bool = True
+    write_every: NonNegative = 0.0
+    """Seconds between the files that the warehouse writes of each kind by itself; 0: one for everything that happens."""
     skus: tuple[str, ...] = ()
     seed: int = 1
 
@@ -31,6 +33,7 @@ class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     parcels: Parcels
     codes: bool
     skus: frozenset[str]
+    write_every: NonNegative
     half_written: NonNegative = 0.0
     double_every: Count = 0
     bad_line_every: Count = 0
@@ -41,7 +44,11 @@ class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 def switches(config: SimulatorConfig) -> Switches:
     """The switches as they stand when a warehouse opens."""
     return Switches(
-        ship_after=config.ship_after, parcels=config.parcels, codes=config.codes, skus=frozenset(config.skus)
+        ship_after=config.ship_after,
+        parcels=config.parcels,
+        codes=config.codes,
+        skus=frozenset(config.skus),
+        write_every=config.write_every,
     )
 
 

@@ -19,7 +19,7 @@ def tick(house: Stores) -> int:
         if house.orders.get(order.reference) is order:
             _step(house, order)
             steps += 1
-    return steps
+    return steps + house.write_notes(now)
 
 
 def ship(house: Stores, order: HeldOrder, parcel: Parcel, *, code: str | None = None, carrier: str = "") -> Shipment:
@@ -44,10 +44,10 @@ def ship(house: Stores, order: HeldOrder, parcel: Parcel, *, code: str | None = 
         line.shipped += units
         line.backordered = min(line.backordered, line.open)
     order.status = "partially_shipped" if any(line.open for line in order.lines) else "shipped"
-    house.write("shipments", shipment.rows())
+    house.note("shipments", shipment.rows())
     fell = [level for line, units in parcel for level in house.shelves.take(line.sku, units, house.moment())]
     if fell:
-        house.write("stock", rows(fell))
+        house.note("stock", rows(fell))
     return shipment
 
 
@@ -62,7 +62,7 @@ def correct_code(house: Stores, shipment: Shipment, code: str) -> None:
     """Give a parcel its late or corrected code, and write it."""
     if shipment.code != code:
         shipment.code, shipment.url, shipment.changed_at = code, _tracked_at(code), house.moment()
-        house.write("shipments", shipment.rows())
+        house.note("shipments", shipment.rows())
 
 
 def back_order(house: Stores, order: HeldOrder, units: dict[str, int] | None, reason: str) -> None:

@@ -64,6 +64,8 @@ class Stores:
         self.shelves = Shelves(self.config.locations)
         self.agenda: Agenda[HeldOrder] = Agenda()
         self.figures: Counter[str] = Counter()
+        self._unwritten: dict[str, list[Row]] = {}
+        self._written_at = datetime.min.replace(tzinfo=UTC)
 
     def open(self) -> None:
         """Make the folders, once: one that goes away later is a disk that is not there."""
@@ -81,6 +83,21 @@ class Stores:
         """The time now, later than every moment told before: no two words of a warehouse are of the same time."""
         self._last_moment = max(self.clock(), self._last_moment + TICK)
         return self._last_moment
+
+    def note(self, kind: str, told: Sequence[Row]) -> None:
+        """Something happened: it stands in the next file of this kind."""
+        self._unwritten.setdefault(kind, []).extend(told)
+        if not self.switches.write_every:
+            self.write_notes(self.clock())
+
+    def write_notes(self, now: datetime) -> int:
+        """Write what happened since the last files, when it is time; how many files those were."""
+        if not self._unwritten or (now - self._written_at).total_seconds() < self.switches.write_every:
+            return 0
+        notes, self._unwritten, self._written_at = self._unwritten, {}, now
+        for kind, told in notes.items():
+            self.write(kind, told)
+        return len(notes)
 
     def write(self, kind: str, told: Sequence[Row]) -> str:
         """Put a file of this kind into the inbox; its name."""

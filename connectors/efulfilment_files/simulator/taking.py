@@ -45,7 +45,7 @@ def answer(house: Stores, order: HeldOrder, said: str, reason: str, units: dict[
     """Write a word about an order, about these units or about all of it."""
     word = {"reference": order.reference, "said": said, "reason": reason, "at": house.moment().isoformat()}
     lines = [word | {"line": line, "quantity": count} for line, count in (units or {}).items()]
-    house.write("answers", lines or [word])
+    house.note("answers", lines or [word])
     house.figures[said] += 1
 
 

@@ -67,7 +67,7 @@ name = "the rest"
 to   = "{SOUTH}"
 """
 _market = Actor(name=MARKET, kind="channel_stub", table=_MARKET, secrets=lambda config: {"TOKEN": config.token})
-_files = Actor(name=SOUTH, kind="efulfilment_files", table=_FILES, folder=True)
+_files = Actor(name=SOUTH, kind="efulfilment_files", table=_FILES, folder=True, unlike={"write_every": 2.0})
 CAST = Cast(
     actors=(
         shop(SHOP, _UNHURRIED),

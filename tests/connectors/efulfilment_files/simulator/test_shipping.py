@@ -124,3 +124,24 @@ def test_a_late_code_is_told_as_a_change(warehouse: Any) -> None:
     first, second = warehouse.wrote("shipments")
     assert (first["id"], first["code"], second["code"]) == (second["id"], "", "3SLATE")
     assert second["changed_at"] > first["changed_at"] == first["shipped_at"] == second["shipped_at"]
+
+
+def test_what_happened_since_may_stand_in_one_file_of_each_kind(warehouse: Any) -> None:
+    warehouse.house.switches.write_every = 60.0
+    warehouse.house.state_stock("MUG", 9)
+    for number in (1001, 1002, 1003):
+        warehouse.order(reference=f"shop-nl:{number}")
+    warehouse.house.tick()
+    warehouse.house.ship("shop-nl:1001")
+    warehouse.house.tick()
+    assert warehouse.lies_in("inbox") == ["shipments-000002.csv", "stock-000001.csv", "stock-000003.csv"]
+    warehouse.clock.turn(59)
+    warehouse.house.ship("shop-nl:1002")
+    warehouse.house.ship("shop-nl:1003")
+    warehouse.house.tick()
+    assert len(warehouse.lies_in("inbox")) == 3, "not yet"
+    warehouse.clock.turn(1)
+    warehouse.house.tick()
+    assert [row["order"] for row in warehouse.wrote("shipments")] == [f"shop-nl:{n}" for n in (1001, 1002, 1003)]
+    assert [row["available"] for row in warehouse.wrote("stock")] == ["9", "7", "5", "3"]
+    assert len(warehouse.lies_in("inbox")) == 5

@@ -6,6 +6,7 @@ from adapters.cli import paper
 from adapters.cli.house import acting
 from hub_core.use_cases import Hub
 from hub_core.use_cases.looking import Explanation, explained
+from hub_core.use_cases.records import HandoverState
 
 WAYS = ("order",)
 
@@ -55,7 +56,7 @@ def sentence(told: Explanation) -> str:
     """Where it goes, and why, in a sentence."""
     name = f"Order {told.standing.number} of {told.standing.origin}"
     if told.decided:
-        return f"{name} goes to {told.warehouse}: {told.because}."
+        return _decided(told, name)
     if told.waits:
         would = (
             f" By the rules as they stand it would go to {told.warehouse}: {told.because}." if told.warehouse else ""
@@ -66,6 +67,19 @@ def sentence(told: Explanation) -> str:
         return f"{name} goes to no warehouse: {told.because}. Give it to one: {cure}"
     again = "It is decided at the next start, or with the next word about it"
     return f"{name} has no warehouse yet; it fits {told.warehouse} now: {told.because}. {again}; or at once: {cure}"
+
+
+def _decided(told: Explanation, name: str) -> str:
+    cure = f"hub release {told.standing.origin} order {told.standing.number} --to NAME"
+    match told.state:
+        case HandoverState.REFUSED:
+            why = f", which refused it: {told.reason or 'no reason was given'}"
+            return f"{name} was given to {told.warehouse} ({told.because}){why}. Give it to another: {cure}"
+        case HandoverState.NOT_NEEDED:
+            return f"{name} is not sent by {told.warehouse}: {told.reason}. It was chosen because {told.because}."
+        case HandoverState.TAKEN:
+            return f"{name} went to {told.warehouse}: {told.because}."
+    return f"{name} goes to {told.warehouse}: {told.because}."
 
 
 def _method(told: Explanation) -> str:

@@ -10,7 +10,7 @@ from hub_core.errors import NotFound
 from hub_core.models import Order, Role, Tried
 from hub_core.use_cases.handed import handed_to
 from hub_core.use_cases.members import Member, Members
-from hub_core.use_cases.records import Standing
+from hub_core.use_cases.records import HandoverState, Standing
 from hub_core.use_cases.routing import choose
 from hub_core.use_cases.settle import goods_status, may_move
 from hub_core.use_cases.storage import Work
@@ -35,6 +35,10 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     because: str
     waits: str = ""
     """Why no warehouse is to have it now; empty: one is."""
+    state: HandoverState | None = None
+    """How far it is handed over to that warehouse; None: not at all."""
+    reason: str = ""
+    """Why that warehouse does not have it, as far as somebody said."""
     tried: tuple[Tried, ...] = ()
     method: str = ""
     """How it is to be sent, in the words of the shop."""
@@ -58,18 +62,24 @@ def explained(work: Work, members: Members, key: str, now: datetime) -> Explanat
     member = members.find(choice.warehouse)
     codes = member.rules.methods if member else {}
     rule, code = method_code(order.method, codes)
+    waits = "" if decided else _waits(work, members, order, standing)
+    handover = next((one for one in work.orders.handovers(key) if one.warehouse == standing.warehouse), None)
+    gone = handover is not None and handover.state in (HandoverState.REFUSED, HandoverState.NOT_NEEDED)
+    sender = "" if waits or gone else choice.warehouse
     return Explanation(
         standing=standing,
         decided=decided,
         warehouse=choice.warehouse,
         because=choice.because,
-        waits="" if decided else _waits(work, members, order, standing),
+        waits=waits,
+        state=handover.state if handover else None,
+        reason=handover.reason if handover else "",
         tried=choice.tried,
         method=order.method.title or order.method.id,
         method_rule=rule,
         method_code=code,
         method_rules=tuple(codes),
-        hearers=tuple(_hearer(member, standing, choice.warehouse) for member in members),
+        hearers=tuple(_hearer(member, standing, sender) for member in members),
     )
 
 

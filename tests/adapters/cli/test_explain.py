@@ -61,7 +61,7 @@ def lines(answer):
 def test_the_rule_that_fits_and_those_that_do_not_stand_on_one_screen(routed):
     told = lines(routed(lambda life: life.order())("explain", "order", "1001", secrets=False))
     assert told == [
-        "Order 1001 of shop-nl goes to warehouse: rule route 2: it is an order of shop-nl.",
+        "Order 1001 of shop-nl went to warehouse: rule route 2: it is an order of shop-nl.",
         "",
         "[[route]] rule to fits why",
         "1 belgium north no it goes to NL, not to BE",
@@ -133,3 +133,26 @@ def test_the_wrong_thing_is_said_to_be_wrong(routed, words, says):
     answer = routed(lambda life: life.order())("explain", *words, secrets=False)
     assert answer.exit_code != 0
     assert says in answer.output
+
+
+@pytest.mark.promise("O14", "O13")
+def test_an_order_that_its_warehouse_refused_says_so_and_nobody_hears_of_it_there(routed):
+    async def play(life):
+        await life.warehouse.says_no()
+        await life.order()
+
+    told = lines(routed(play)("explain", "order", "1001", secrets=False))
+    given, _, cure = told[0].partition(", which refused it: ")
+    assert given == "Order 1001 of shop-nl was given to warehouse (rule route 2: it is an order of shop-nl)"
+    assert cure.endswith(". Give it to another: hub release shop-nl order 1001 --to NAME")
+    assert "warehouse warehouse nothing no warehouse sends it" in told
+
+
+@pytest.mark.promise("O16")
+def test_an_order_that_its_channel_sends_itself_is_heard_of_by_no_warehouse(routed):
+    told = lines(routed(lambda life: life.order(fulfilled_by="Market"))("explain", "order", "1001", secrets=False))
+    assert told[0].startswith("Order 1001 of shop-nl goes to no warehouse: Market fulfils it.")
+    assert [line for line in told if "no warehouse sends it" in line] == [
+        "warehouse warehouse nothing no warehouse sends it",
+        "north warehouse nothing no warehouse sends it",
+    ]

@@ -142,6 +142,20 @@ async def test_an_order_that_the_feed_holds_back_is_in_when_the_run_ends(followi
 
 
 @pytest.mark.promise("H8")
+async def test_what_a_feed_partly_holds_back_is_read_when_it_shows_it(following):
+    following.turn(feed_lag=60.0)
+    following.market.change_offer("OF-1", title="Mug, large")
+    following.later()
+    following.market.change_offer("OF-2", title="Bowl, deep")
+    assert await following.feed() == "1 entries read, up to 3"
+    assert (following.product("OF-1").title, following.product("OF-2").title) == ("Mug, large", "Bowl")
+    assert (place_of(following), following.market.feed.last) == (3, 4)
+    following.later()
+    assert await following.feed() == "1 entries read, up to 4"
+    assert following.product("OF-2").title == "Bowl, deep"
+
+
+@pytest.mark.promise("H8")
 async def test_a_long_absence_is_made_up_for_in_steps(following, monkeypatch):
     monkeypatch.setattr("connectors.channel_stub.jobs.feed.MOST_ENTRIES", 3)
     orders = [following.market.place("MUG") for _ in range(5)]
@@ -172,6 +186,45 @@ async def test_the_sweep_brings_what_the_feed_left_out_and_waits_for_the_first_w
     joined.later(hours=2)
     assert await joined.job("sweep") == "2 offers, 0 orders, 0 sales, 0 customers walked, 0 offers missing"
     assert joined.hub.ports.orders.asked == 1
+
+
+@pytest.mark.promise("H8")
+@pytest.mark.parametrize("job", ["feed", "sweep"])
+async def test_what_a_market_with_a_slow_clock_dates_before_the_last_walk_is_found(following, job):
+    following.turn(feed_lag=60.0)
+    following.market.clock = lambda: following.hub.now() - timedelta(minutes=59)
+    order = following.market.place("MUG", 2)
+    await following.job(job)
+    assert following.order(order.id).lines[0].quantity == 2
+
+
+@pytest.mark.promise("H8")
+@pytest.mark.parametrize("job", ["feed", "sweep"])
+async def test_what_was_sold_during_a_long_first_walk_and_is_held_back_is_found(joined, job):
+    joined.turn(feed_lag=86_400.0)
+    feed, _ = joined.connector.jobs
+
+    def tell(told: str) -> None:
+        if told == "0 orders walked":
+            joined.market.place("MUG", 2)
+            joined.later(hours=2)
+
+    await feed.run(tell)
+    assert joined.hub.ports.orders.facts == {}
+    await joined.job(job)
+    assert joined.order("1").lines[0].quantity == 2
+    assert list(joined.hub.ports.stock.changes) == ["SA-1"]
+
+
+@pytest.mark.promise("H8")
+async def test_the_next_sweep_begins_where_a_long_one_began(joined):
+    await joined.feed()
+    joined.later(hours=2)
+    _, sweep = joined.connector.jobs
+    joined.market.place("MUG", 2)
+    await sweep.run(lambda told: joined.later(hours=1))
+    assert (await joined.job("sweep")).startswith("2 offers, 1 orders, 1 sales, 1 customers walked")
+    assert (await joined.job("sweep")).startswith("2 offers, 0 orders, 0 sales, 0 customers walked")
 
 
 async def test_many_are_walked_page_by_page(joined):

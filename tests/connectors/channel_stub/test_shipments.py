@@ -120,6 +120,28 @@ async def test_pieces_of_one_sku_are_shared_out_over_its_lines_and_over_all_parc
     assert order.state == "sent"
 
 
+@pytest.mark.promise("T1", "T5")
+async def test_lines_are_filled_by_the_oldest_parcel_first_whatever_it_is_called(joined):
+    order = joined.market.place("MUG", 1, ("MUG", 2))
+    young = parcel(order, {"sku": "MUG", "quantity": 1}, minutes=90)
+    old = parcel(order, {"sku": "MUG", "quantity": 2}, number=2)
+    await notify(joined, young, old)
+    assert (held(order, 2), held(order)) == ({"1-1": 1, "1-2": 1}, {"1-2": 1})
+    assert [mail["code"] for mail in joined.market.mails] == ["3SMUG002"]
+
+
+@pytest.mark.promise("T1")
+@pytest.mark.parametrize("known", [True, False])
+async def test_cancelled_pieces_of_a_line_are_in_no_parcel(joined, known):
+    order = joined.market.place("MUG", 2, ("MUG", 2))
+    joined.market.withdraw(order.id, "1-1", 1)
+    if known:
+        await joined.feed()
+    await notify(joined, parcel(order, {"sku": "MUG", "quantity": 3}))
+    assert held(order) == {"1-1": 1, "1-2": 2}
+    assert order.state == "sent"
+
+
 @pytest.mark.promise("T1")
 async def test_more_than_was_ordered_is_told_all_the_same(joined, order):
     await notify(joined, parcel(order, {"sku": "BOWL", "quantity": 3}))

@@ -49,9 +49,9 @@ async def test_a_lost_callback_costs_time_and_not_a_parcel(listening):
 async def test_the_next_sweep_begins_where_the_last_one_began(joined):
     await take(joined, "7")
     await joined.passes(60)
-    await sweep(joined)
-    joined.hub.now.passes(timedelta(hours=2))
-    assert await sweep(joined) == read(parcels=1)  # an hour of overlap
+    joined.hub.now.passes(timedelta(minutes=30))
+    await sweep(joined, lambda told: joined.hub.now.passes(timedelta(hours=1)))
+    assert await sweep(joined) == read(parcels=1)  # an hour of overlap, before a sweep of two
     assert await sweep(joined) == read()
     await joined.does("shipments/SHP-1/code", code="3SLATE")
     joined.hub.now.passes(timedelta(minutes=15))

@@ -8,6 +8,11 @@ def refused(number: str) -> str:
     return f"order {number} was refused"
 
 
+def word_of(number: str, said: str, who: str) -> str:
+    """A warehouse said something of an order, or of some of its pieces, that a person should see (O13)."""
+    return f"order {number}: {said.replace('_', '-')} by {who}"
+
+
 def may_ship_twice(number: str) -> str:
     """A warehouse did not take a change that should keep it from sending (T7, O9)."""
     return f"order {number} may ship twice"

@@ -214,14 +214,19 @@ def _tell_shop(desk: Desk, standing: Standing, status: OrderStatus | None) -> No
 
 
 def _find(work: Work, text: str, origin: str | None, members: Collection[object]) -> list[Standing]:
-    keys = set(work.names.anywhere("order", text.casefold()))
+    """By its whole number or key; else by its id, or its number without prefix and zeros: a short one may be both."""
     names = [origin] if origin else [str(getattr(member, "name", "")) for member in members]
-    keys.update(f"{name}:{text}" for name in names)
-    keys.add(text)
-    found = [one for key in sorted(keys) if (one := work.orders.standing(key)) is not None]
-    if not found and text.isdigit():
-        found = [one for one in work.orders.list(limit=100_000) if _same_digits(one.number, text)]
+    found = _standing(work, {*work.names.anywhere("order", text.casefold()), text})
+    if not any(origin in (None, one.origin) for one in found):
+        found = _standing(work, {f"{name}:{text}" for name in names})
+        known = {one.key for one in found}
+        every = work.orders.list(limit=100_000) if text.isdigit() else ()
+        found += [one for one in every if one.key not in known and _same_digits(one.number, text)]
     return [one for one in found if origin is None or one.origin == origin]
+
+
+def _standing(work: Work, keys: Collection[str]) -> list[Standing]:
+    return [one for key in sorted(keys) if (one := work.orders.standing(key)) is not None]
 
 
 def _same_digits(number: str, text: str) -> bool:

@@ -41,11 +41,20 @@ def settle(desk: Desk, key: str) -> Standing | None:
     goods = goods_status(standing)
     again = goods is OrderStatus.PROCESSING and goods_status(before) is not goods
     reserve_lines(desk, order, standing, parcels, goods=goods, again=again)
+    if goods is not goods_status(before) and goods in FINAL:
+        _end_words(desk, standing)
     if standing.warehouse:
         _address_warehouse(desk, order, standing, parcels)
     elif goods_status(standing) != goods_status(before) and goods_status(standing) in FINAL:
         desk.solved(causes.homeless(standing.number), connector=standing.origin)
     return standing
+
+
+def _end_words(desk: Desk, standing: Standing) -> None:
+    """Nothing of it is to be sent any more: what warehouses said of it asks for nobody now."""
+    for handover in desk.work.orders.handovers(standing.key):
+        for said in ("back_ordered", "refused", "cancelled"):
+            desk.solved(causes.word_of(standing.number, said, handover.warehouse), connector=handover.warehouse)
 
 
 def tell_of_parcels(desk: Desk, standing: Standing, *, giver: str = "") -> None:

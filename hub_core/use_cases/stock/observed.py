@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from hub_core.decisions.shelf import expected, sold_itself
+from hub_core.decisions.shelf import expected, seen_counts, sold_itself
 from hub_core.models import LedgerLine, Shelf, StockLevel
 from hub_core.plugins import Expected
 from hub_core.use_cases.catalogue import LINK
@@ -43,7 +43,7 @@ def observe(desk: Desk, product: str, said: StockLevel, *, giver: str = "") -> N
     desk.work.stock.keep_shelf(fresh)
     if said.available in (wanted, shelf.writing) and not shelf.held:
         return
-    if said.available != shelf.seen:
+    if said.available != shelf.seen and seen_counts(fresh):
         desk.work.stock.write(_line(desk, product, shelf, said, wanted))
     if wanted is not None:
         tell_stock(desk, product, urgent=said.available <= 0, only=shop)

@@ -133,7 +133,7 @@ def _take_word(desk: Desk, said: OrderWord) -> None:
     if refused_afterwards(desk, said, standing):
         return
     desk.problem(
-        f"order {standing.number}: {said.said.replace('_', '-')} by {desk.who}",
+        causes.word_of(standing.number, said.said, desk.who),
         evidence=text,
         cure=f"Look at it: hub orders {standing.number}",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -15,6 +16,8 @@ from hub_core.use_cases.stock.waiting import wait
 from hub_core.use_cases.take_in.giving import Giving
 
 Said = StockLevel | StockChange
+TOO_FAR = timedelta(days=1)
+"""A clock may be wrong by hours, or by a time zone."""
 AT_ONCE = 250
 """So many words share a step: a flood holds up nobody for long."""
 
@@ -26,13 +29,17 @@ class StockIn:
     giving: Giving
 
     async def publish(self, stock: Sequence[Said], /) -> None:
-        """Keep them, and address who must hear. Raises `PartlyRejected` (a change without an id) or `Unavailable`."""
-        nameless = [said.key for said in stock if isinstance(said, StockChange) and not said.id]
-        taken = [self._at_home(said) for said in stock if not isinstance(said, StockChange) or said.id]
+        """Keep them, and address who must hear. Raises `Unavailable`, or `PartlyRejected`.
+
+        Refused is a change without an id, and what carries a time of days to come: nothing stated later would count.
+        """
+        soon = self.giving.now() + TOO_FAR
+        refused = {said.key: reason for said in stock if (reason := _why_not(said, soon))}
+        taken = [self._at_home(said) for said in stock if not _why_not(said, soon)]
         for start in range(0, len(taken), AT_ONCE):
             await self._take(taken[start : start + AT_ONCE])
-        if nameless:
-            raise PartlyRejected(dict.fromkeys(nameless, "a change needs the source's own id"))
+        if refused:
+            raise PartlyRejected(refused)
 
     async def _take(self, stock: Sequence[Said]) -> None:
         """One step, under the lock of the catalogue and of every product that is spoken of."""
@@ -51,6 +58,12 @@ class StockIn:
         if said.location.startswith(f"{name}/"):
             return said
         return msgspec.structs.replace(said, location=f"{name}/{said.location or name}")
+
+
+def _why_not(said: Said, soon: datetime) -> str:
+    if isinstance(said, StockChange) and not said.id:
+        return "a change needs the source's own id"
+    return f"its time {said.as_of.isoformat()} lies in the future" if said.as_of > soon else ""
 
 
 def _take(desk: Desk, said: Said) -> None:

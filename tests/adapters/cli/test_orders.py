@@ -230,6 +230,20 @@ def test_an_order_is_found_by_number_without_zeros_by_id_and_by_key(house):
         assert "Order ORD00018 of shop-nl" in where(house, name)
 
 
+def test_a_short_number_that_is_anothers_id_is_told_apart_and_not_guessed(house):
+    async def play(life):
+        await life.order(number="ORD00008")
+        await life.order(ref=Ref("shop-nl", "8"), number="ORD00019")
+
+    house.live(play)
+    answer = house("orders", "8")
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert answer.stderr == (
+        "'8' may be shop-nl ORD00008 (shop-nl:7), shop-nl ORD00019 (shop-nl:8). Name one by what stands in brackets.\n"
+    )
+    assert "Order ORD00008 of shop-nl" in where(house, "ORD00008")
+
+
 def test_an_order_nobody_knows_is_one_sentence(house):
     house.live(lambda life: life.order())
     answer = house("orders", "4711")

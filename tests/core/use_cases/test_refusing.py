@@ -4,7 +4,7 @@ import pytest
 
 from hub_core.errors import Rejected
 from hub_core.models import OrderStatus
-from hub_core.testing.samples import after, order_word, shipment
+from hub_core.testing.samples import after, order_line, order_word, shipment
 from hub_core.use_cases.records import HandoverState
 
 pytestmark = pytest.mark.anyio
@@ -91,3 +91,45 @@ async def test_a_refusal_of_some_pieces_is_a_word_and_leaves_the_order_there(hou
     assert set(await house.problems()) == {"order 1001: refused by warehouse"}
     handover = await house.handover()
     assert handover.state is HandoverState.TAKEN
+
+
+@pytest.mark.promise("O9", "T7")
+async def test_a_change_that_was_refused_is_not_told_again_by_itself(house):
+    await taken(house, quantity=2)
+    await house.order(as_of=after(2), quantity=1)
+    await house.goes_on()
+    await house.says["warehouse"].orders.accept(refusal())
+    await house.order(as_of=after(6), quantity=1, memo="for the shop's eyes only")
+    await house.goes_on()
+    assert len(house.warehouse.orders.heard) == 2
+    assert "order 1001 may ship twice" in await house.problems()
+
+
+@pytest.mark.promise("O13")
+async def test_pieces_that_were_refunded_are_not_waited_for_in_a_refusal(house):
+    await taken(house, lines=(order_line(quantity=3, refunded=1),))
+    await house.says["warehouse"].orders.accept(refusal(lines={"77": 2}))
+    assert (await house.handover()).state is HandoverState.REFUSED
+
+
+@pytest.mark.promise("O14", "O13")
+async def test_a_warehouse_that_had_the_order_before_takes_it_from_nobody(house):
+    await taken(house)
+    await house.says["warehouse"].orders.accept(refusal())
+    second = house.join("second", "warehouse")
+    await house.hub.operate.release("shop-nl:7", to="second")
+    await house.goes_on()
+    await house.says["warehouse"].orders.accept(refusal(minutes=9))
+    assert (await house.handover(warehouse="second")).state is HandoverState.TAKEN
+    assert len(second.orders.heard) == 1
+
+
+@pytest.mark.promise("O13")
+async def test_a_parcel_that_was_taken_back_is_no_reason_to_keep_the_order_there(house):
+    await taken(house, quantity=2)
+    await house.parcel(shipment())
+    await house.parcel(shipment(withdrawn=True, as_of=after(65)))
+    await house.goes_on()
+    assert (await house.handover()).changes == 0, "its own parcels are no change to it"
+    await house.says["warehouse"].orders.accept(refusal(minutes=70))
+    assert (await house.handover()).state is HandoverState.REFUSED

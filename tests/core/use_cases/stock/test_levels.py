@@ -1,8 +1,11 @@
 """Levels that are stated: kept, written into the ledger, and told (S1, S2, S14)."""
 
+from datetime import timedelta
+
 import pytest
 
 from hub_core.decisions.ledger import folds
+from hub_core.errors import PartlyRejected
 from hub_core.testing.samples import after, stock_change, stock_level
 
 pytestmark = pytest.mark.anyio
@@ -144,3 +147,13 @@ async def test_the_levels_of_a_master_count_for_others_and_it_is_never_written_t
     await store.goes_on()
     assert store.market.heard() == [{"8712345678906@hub": 4}]
     assert store.shop.heard() == []
+
+
+@pytest.mark.promise("S1", "H3")
+async def test_a_level_of_days_to_come_is_refused_because_no_later_one_would_count(store):
+    with pytest.raises(PartlyRejected, match="lies in the future"):
+        await store.state(6, as_of=after(60 * 24 * 400))
+    await store.state(2)
+    assert [level.available for level in await store.levels()] == [2]
+    await store.state(3, as_of=store.house.clock() + timedelta(hours=20))
+    assert [level.available for level in await store.levels()] == [3], "a clock may be wrong by hours"

@@ -7,7 +7,7 @@ import pytest
 from hub_core.errors import NotFound, Rejected, Unavailable, Unsupported
 from hub_core.models import Order, OrderStatus, PaymentStatus, Ref
 from hub_core.testing import samples
-from hub_core.testing.samples import after, order, order_word
+from hub_core.testing.samples import after, order, order_word, shipment
 from hub_core.use_cases.records import Life
 from hub_core.use_cases.take_in.orders import PAST_KNOWN
 
@@ -275,3 +275,17 @@ async def test_only_who_was_handed_an_order_may_say_a_word_about_it(house):
         await house.says["second"].orders.accept(order_word())
     with pytest.raises(NotFound, match="the order shop-nl:8 is not known"):
         await house.says["warehouse"].orders.accept(order_word(order=Ref(samples.SHOP, "8")))
+
+
+@pytest.mark.promise("H6", "O13")
+@pytest.mark.parametrize("end", ["shipped", "cancelled"])
+async def test_what_a_warehouse_said_is_no_problem_any_more_once_nothing_is_to_be_sent(house, end):
+    await house.order(quantity=1)
+    await house.goes_on()
+    await house.says["warehouse"].orders.accept(order_word(said="back_ordered", lines={"77": 1}))
+    assert set(await house.problems()) == {"order 1001: back-ordered by warehouse"}
+    if end == "shipped":
+        await house.parcel(shipment())
+    else:
+        await house.order(quantity=1, as_of=after(9), status=OrderStatus.CANCELLED)
+    assert await house.problems() == {}

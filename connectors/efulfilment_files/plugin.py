@@ -7,7 +7,7 @@ from hub_core.plugins import API, Connector, ConnectorKind, HubSide, hookimpl
 from hub_core.ports import Ports
 
 from .api import Folders
-from .jobs import jobs
+from .jobs import Sleep, jobs
 from .orders import Orders
 from .settings import Settings
 from .translate import reading
@@ -18,14 +18,14 @@ async def _read(stream: str, id_: str) -> None:
     raise Unsupported(f"a warehouse of files cannot be asked for {stream} {id_}: {told}")
 
 
-def connect(settings: Settings, hub: HubSide) -> Connector:
+def connect(settings: Settings, hub: HubSide, *, sleep: Sleep = asyncio.sleep) -> Connector:
     """Join one warehouse to the hub."""
     folders = Folders(settings.folder)
     return Connector(
         ports=Ports(orders=Orders(settings, folders)),
         read=_read,
-        jobs=jobs(settings, hub, folders),
-        check=lambda: asyncio.to_thread(folders.check),
+        jobs=jobs(settings, hub, folders, sleep),
+        check=lambda: asyncio.to_thread(folders.check, hub.name),
     )
 
 

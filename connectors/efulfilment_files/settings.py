@@ -12,6 +12,7 @@ LIMITS = {
     "settle_seconds": (0, 3_600),
     "unfinished_minutes": (0, 10_080),
     "keep_days": (0, 36_500),
+    "pickup_minutes": (0, 10_080),
 }
 
 
@@ -38,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     keep_days: int = 90
     """How many days a file that was read stays in `done/`; 0 keeps it for ever, at most 36500. A file that comes again
     after it was removed there is read again."""
+    pickup_minutes: int = 60
+    """After how many minutes a file that nobody took out of `orders/` is a problem, at most 10080; 0: never."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be, all faults at once."""

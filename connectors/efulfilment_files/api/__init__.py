@@ -1,5 +1,6 @@
 """The shared folder: the one place where a disk is touched, and where its faults become errors in our words."""
 
+from connectors.efulfilment_files.api.aside import Aside, put_aside
 from connectors.efulfilment_files.api.done import Done
 from connectors.efulfilment_files.api.faults import cure, disk, reason
 from connectors.efulfilment_files.api.folders import Folders, Seen
@@ -9,6 +10,7 @@ from connectors.efulfilment_files.api.rejects import Refusal, Rejects, reject_fi
 from connectors.efulfilment_files.api.writing import write_whole
 
 __all__ = [
+    "Aside",
     "Done",
     "Folders",
     "Found",
@@ -19,6 +21,7 @@ __all__ = [
     "cure",
     "disk",
     "inspect",
+    "put_aside",
     "reason",
     "reject_file",
     "write_whole",

@@ -10,6 +10,7 @@ from connectors.efulfilment_files.api.faults import disk
 from hub_core.errors import ConfigError
 
 PARTS = ("orders", "inbox", "done", "rejected")
+OWNER = ".hub-connector"
 UNFINISHED = (".part", ".tmp", ".filepart")
 LONGEST_NAME = 180
 _DIGESTS = re.compile(r"^(?:[0-9a-f]{16}-)+")
@@ -17,7 +18,7 @@ _DIGESTS = re.compile(r"^(?:[0-9a-f]{16}-)+")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file of the inbox, as one look sees it."""
+    """A file, as one look sees it."""
 
     path: Path
     size: int
@@ -36,15 +37,29 @@ class Folders:
         self.root = Path(root)
         self.orders, self.inbox, self.done, self.rejected = (self.root / part for part in PARTS)
 
-    def check(self) -> None:
-        """Make what lacks inside the folder, and prove that files can be made, moved and taken away in it.
+    def check(self, owner: str) -> None:
+        """Make what lacks inside the folder, write whose it is, and prove that files can be made and moved in it.
 
-        Raises `ConfigError` when it is no folder, and `Unavailable` when it is not there or may not be written.
+        Raises `ConfigError` when it is no folder, or another connector's, and `Unavailable` when it is not there or
+        may not be written.
         """
         with disk(f"use the folder {self.root}"):
             if self.root.exists() and not self.root.is_dir():
                 raise ConfigError(f"folder: {self.root} is no folder; name the one that is shared with the warehouse")
+            self._own(owner)
             self._prove()
+
+    def _own(self, name: str) -> None:
+        """Two connectors would read one another's files, each taking half."""
+        file = self.root / OWNER
+        if not file.exists() or not file.stat().st_size:  # empty: a crash came between
+            file.write_text(f"{name}\n", encoding="utf-8")
+        has = file.read_text(encoding="utf-8", errors="replace").strip()
+        if has != name:
+            raise ConfigError(
+                f"folder: {self.root} is the folder of the connector {has[:100]!r}: name a folder of its own for"
+                f" {name!r}; or, if {has[:100]!r} was renamed to {name!r}, remove the file {file}"
+            )
 
     def _prove(self) -> None:
         for part in PARTS:
@@ -55,10 +70,10 @@ class Folders:
             proof = proof.replace(folder / proof.name)
         proof.unlink()
 
-    def look(self) -> list[Seen]:
-        """The files in the inbox that are not plainly unfinished. Raises `Unavailable`."""
+    def look(self, folder: Path) -> list[Seen]:
+        """The files in one of the four that are not plainly unfinished. Raises `Unavailable`."""
         found = []
-        with disk(f"look into {self.inbox}"), os.scandir(self.inbox) as entries:
+        with disk(f"look into {folder}"), os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.startswith(".") or entry.name.lower().endswith(UNFINISHED):
                     continue

@@ -12,7 +12,6 @@ from connectors.efulfilment_files.api.inspection import Found
 from connectors.efulfilment_files.api.writing import write_whole
 
 COLUMNS = ("line", "reason", "text")
-FIRST_REASONS = 3
 
 
 class Refusal(NamedTuple):
@@ -29,7 +28,6 @@ class Rejects:
     def __init__(self, folders: Folders, found: Found) -> None:
         self.path = folders.rejected / f"{kept_name(found.digest, found.name)}.csv"
         self.count = 0
-        self.first: list[str] = []
 
     def go_on_after(self, place: int) -> None:
         """Keep what was refused up to this line, and drop what will be told anew."""
@@ -44,11 +42,7 @@ class Rejects:
                 self.path.unlink(missing_ok=True)
 
     def _kept(self, place: int) -> Iterator[Refusal]:
-        with self.path.open(encoding="utf-8", newline="") as file:
-            for row in csv.reader(file):
-                # The last row may have been cut off by a crash; it stands behind the place.
-                if len(row) == len(COLUMNS) and row[0].isdecimal() and int(row[0]) <= place:
-                    yield Refusal(int(row[0]), row[1], row[2])
+        return (refusal for refusal in refusals_in(self.path) if refusal.line <= place)
 
     def add(self, refusals: Sequence[Refusal]) -> None:
         """Put these lines onto the disk, before anybody notes that they are done with."""
@@ -64,15 +58,30 @@ class Rejects:
 
     def _counted(self, refusal: Refusal) -> Refusal:
         self.count += 1
-        if len(self.first) < FIRST_REASONS:
-            self.first.append(f"line {refusal.line}: {refusal.reason}")
         return refusal
+
+
+def refusals_in(path: Path) -> Iterator[Refusal]:
+    """The lines that are kept there. What a crash cut off, be it amid a letter, is none. Raises `OSError`."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        rows = csv.reader(file)
+        try:
+            for row in rows:
+                if len(row) == len(COLUMNS) and row[0].isdecimal():
+                    yield Refusal(int(row[0]), row[1], row[2])
+        except csv.Error:
+            return  # torn too; nothing sound stands behind it
+
+
+def reason_beside(kept: Path) -> Path:
+    """Where it stands why this whole file was put away."""
+    return kept.with_name(f"{kept.name}.reason.txt")
 
 
 def reject_file(folders: Folders, found: Found, reason: str) -> Path:
     """Move a whole file away, with the reason beside it. Blocks. Raises `Unavailable`."""
     kept = folders.rejected / kept_name(found.digest, found.name)
     told = f"{found.name} was not read: {reason}.\nOnce that is put right, move the file back into inbox/.\n"
-    write_whole(kept.with_name(f"{kept.name}.reason.txt"), told.encode())
+    write_whole(reason_beside(kept), told.encode())
     with disk(f"move {found.path} to {folders.rejected}", may_have_acted=True):
         return found.path.replace(kept)

@@ -5,11 +5,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from connectors.efulfilment_files.api import Done, Folders, Found, disk, inspect, reject_file
-from connectors.efulfilment_files.jobs import worries
 from connectors.efulfilment_files.jobs.patience import Still
 from connectors.efulfilment_files.jobs.told import Told
-from connectors.efulfilment_files.jobs.worries import Worries
-from connectors.efulfilment_files.receive import Drift, Places, Reader, Taken
+from connectors.efulfilment_files.receive import Drift, Places, Reader
 from connectors.efulfilment_files.settings import Settings
 from connectors.efulfilment_files.translate import Header, header
 from connectors.efulfilment_files.wire import Kind
@@ -22,14 +20,13 @@ Progress = Callable[[str], None]
 class Filing:
     """Deals with files one after the other, and counts what became of them."""
 
-    def __init__(self, settings: Settings, hub: HubSide, folders: Folders, troubles: Worries) -> None:
+    def __init__(self, settings: Settings, hub: HubSide, folders: Folders) -> None:
         self._separator, self._encoding = settings.separator, settings.encoding
         self._unfinished = timedelta(minutes=settings.unfinished_minutes)
         self._now, self._because = hub.now, hub.because
         self._folders, self._done = folders, Done(folders)
         self._places, self._drift = Places(hub), Drift(hub)
         self._reader = Reader(hub, folders, self._places)
-        self._worries = troubles
         self._known: set[str] = set()
 
     async def begin(self) -> None:
@@ -49,7 +46,7 @@ class Filing:
             await self._put(found)
             told.doubles.append(found.name)
         elif self._may_grow(found, still) and (found.first is None or not found.first.ended):
-            told.held.append(found.name)
+            (told.held if found.first else told.empty).append(found.name)
         else:
             await self._with_header(found, kind, still, told, progress)
 
@@ -61,18 +58,13 @@ class Filing:
         try:
             head = header(found.first, kind, self._separator, self._encoding)
         except Rejected as refusal:
-            await self._reject(found, kind, str(refusal), told)
+            await asyncio.to_thread(reject_file, self._folders, found, str(refusal))
+            told.rejected.append(found.name)
             return
         if self._may_grow(found, still):
             told.held.append(found.name)
             return
         await self._read(found, kind, head, told, progress)
-
-    async def _reject(self, found: Found, kind: Kind, reason: str, told: Told) -> None:
-        kept = await asyncio.to_thread(reject_file, self._folders, found, reason)
-        told.rejected.append(found.name)
-        cure = f"Do what is said, then move {kept} back into {self._folders.inbox}, or have it written again"
-        await self._worries.found(worries.whole(kind.name), f"{found.name}: {reason}", cure)
 
     async def _read(self, found: Found, kind: Kind, head: Header, told: Told, progress: Progress) -> None:
         with self._because(f"file {found.name}"):
@@ -81,7 +73,6 @@ class Filing:
         told.files += 1
         told.lines += taken.lines
         told.refused += taken.rejects.count
-        await self._tell(found, kind, taken)
         await self._places.forget(found.digest)
         with disk(f"look at {found.path}"):
             unchanged = await asyncio.to_thread(found.unchanged)
@@ -93,16 +84,6 @@ class Filing:
     async def _put(self, found: Found) -> None:
         await asyncio.to_thread(self._done.put, found, self._now())
         self._known.add(found.digest[:16])
-
-    async def _tell(self, found: Found, kind: Kind, taken: Taken) -> None:
-        await self._worries.over(worries.whole(kind.name))
-        refused, cause = taken.rejects.count, worries.lines(kind.name)
-        if not refused:
-            await self._worries.over(cause)
-            return
-        evidence = f"{found.name}: {refused:,} of {found.lines:,} lines; {'; '.join(taken.rejects.first)}"
-        cure = f"They stand in {taken.rejects.path}; have the warehouse write what they say in a new file"
-        await self._worries.found(cause, evidence, cure)
 
     async def tidy(self, before: datetime, told: Told) -> None:
         """Remove what was read before that time."""

@@ -15,6 +15,7 @@ class Told:
     rejected: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
     waiting: int = 0
@@ -31,6 +32,7 @@ class Told:
             ("put into rejected/ whole", self.rejected),
             ("changed while being read, to be read again", self.changed),
             ("held back, ending in the middle of a line", self.held),
+            ("empty, and waited for", self.empty),
             ("not to be opened", self.unreadable),
             ("of no known kind", self.strange),
         )

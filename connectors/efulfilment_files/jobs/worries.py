@@ -2,19 +2,16 @@
 
 from hub_core.plugins import HubSide
 
+EMPTY = "files are empty"
 HELD = "files end in the middle of a line"
 UNREADABLE = "files cannot be opened"
 STRANGE = "files of no known kind lie in the inbox"
+LEFT = "nobody takes the orders away"
 
 
-def whole(kind: str) -> str:
-    """The cause of a problem with whole files of this kind."""
-    return f"a {kind} file was not read"
-
-
-def lines(kind: str) -> str:
-    """The cause of a problem with lines in files of this kind."""
-    return f"lines in {kind} files were not taken"
+def aside(kind: str) -> str:
+    """The cause of a problem with what lies in `rejected/` of this kind."""
+    return f"what {kind} files say was not taken"
 
 
 class Worries:

@@ -37,7 +37,7 @@ class Reader:
     async def read(self, found: Found, kind: Kind, header: Header, progress: Progress) -> Taken:
         """Hand everything in this file to the hub. Raises `Unavailable`; the next call goes on behind what is done."""
         place = await self._places.of(found.digest)
-        source = _Source(found, Pieces(kind, header, self._hub.name), told=place)
+        source = _Source(found, Pieces(kind, header, self._hub.name, self._hub.now()), told=place)
         taken = Taken(0, Rejects(self._folders, found))
         await asyncio.to_thread(taken.rejects.go_on_after, place)
         taken.lines -= taken.rejects.count

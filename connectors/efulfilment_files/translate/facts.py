@@ -1,6 +1,7 @@
 """What sound lines say, in the hub's words."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from connectors.efulfilment_files.wire import Cells
@@ -9,14 +10,20 @@ from hub_core.models import OrderWord, Product, ProductName, Ref, Shipment, Ship
 
 Word = Literal["refused", "cancelled", "back_ordered"]
 WORDS: tuple[Word, ...] = get_args(Word)
+MOST_AHEAD = timedelta(days=1)
 
 
-def level(cells: Cells, origin: str) -> StockLevel:
-    """A level, at the location `connector/location`. Raises `Rejected` with every fault of the line."""
+def level(cells: Cells, origin: str, now: datetime | None = None) -> StockLevel:
+    """A level, at the location `connector/location`. Raises `Rejected` with every fault of the line.
+
+    One that is said to be of the days to come would freeze the product until then; without a `now` nobody knows.
+    """
     sku, barcode, location = cells.code("sku"), cells.code("barcode"), cells.code("location")
     available, as_of = cells.whole("available"), cells.moment("as_of")
     if not (sku or barcode):
         cells.faults.append("sku and barcode are both empty")
+    if now is not None and as_of - now > MOST_AHEAD:
+        cells.faults.append(f"as_of {as_of.isoformat()} lies more than a day ahead")
     _refuse(cells)
     return StockLevel(
         product=ProductName(sku=sku, barcode=barcode),

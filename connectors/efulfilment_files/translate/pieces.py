@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from connectors.efulfilment_files.translate import facts
@@ -37,8 +38,8 @@ class Piece:
 class Pieces:
     """Takes the lines of one file, in their order, and gives the things they tell, in the same order."""
 
-    def __init__(self, kind: Kind, header: Header, origin: str) -> None:
-        self._header, self._origin = header, origin
+    def __init__(self, kind: Kind, header: Header, origin: str, now: datetime | None = None) -> None:
+        self._header, self._origin, self._now = header, origin, now
         self._name = kind.name
         self._groups = Groups(header.columns, kind.one_by) if kind.one_by else None
 
@@ -56,11 +57,15 @@ class Pieces:
     def _single(self, one: Row) -> Piece:
         if one.fault:
             return Piece((one.line,), None, (one.fault,))
-        say = facts.level if self._name == "stock" else facts.product
         try:
-            return Piece((one.line,), say(self._cells(one), self._origin))
+            return Piece((one.line,), self._said(self._cells(one)))
         except Rejected as refusal:
             return Piece((one.line,), None, (str(refusal),))
+
+    def _said(self, cells: Cells) -> Said:
+        if self._name == "stock":
+            return facts.level(cells, self._origin, self._now)
+        return facts.product(cells, self._origin)
 
     def _cells(self, one: Row) -> Cells:
         return Cells(dict(zip(self._header.columns, one.cells, strict=True)))

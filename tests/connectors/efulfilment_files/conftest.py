@@ -29,6 +29,23 @@ def csv_of(columns: Any, *rows: Mapping[str, Any], separator: str = ",") -> str:
 
 
 @dataclass
+class Naps:
+    """What the poll does while a file comes to rest: no time passes, unless the clock is said to turn."""
+
+    clock: FakeClock
+    turn: bool = False
+    seconds: list[float] = field(default_factory=list)
+    meanwhile: Callable[[], object] | None = None
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        if self.turn:
+            self.clock.passes(timedelta(seconds=seconds))
+        if self.meanwhile:
+            self.meanwhile()
+
+
+@dataclass
 class Shared:
     """One shared folder, the connector that reads it, and the hub it tells."""
 
@@ -36,6 +53,7 @@ class Shared:
     hub: RememberingHub
     settings: Settings
     connector: Connector
+    naps: "Naps"
     said: list[str] = field(default_factory=list)
     """What the last poll told on its way."""
 
@@ -69,12 +87,12 @@ class Shared:
     def begins_anew(self, **settings: Any) -> "Shared":
         """The hub is started again: what only its process knew is gone."""
         changed = Settings(**({name: getattr(self.settings, name) for name in Settings.__struct_fields__} | settings))
-        return replace(self, settings=changed, connector=connect(changed, self.hub))
+        return replace(self, settings=changed, connector=connect(changed, self.hub, sleep=self.naps))
 
     def not_granted(self, *streams: str) -> "Shared":
         """The same hub, without these ports."""
         ports = self.hub.ports.only(set(self.hub.ports.offered()) - set(streams))
-        return replace(self, connector=connect(self.settings, replace(self.hub, ports=ports)))  # type: ignore[arg-type]  # fewer ports than a fake has
+        return replace(self, connector=connect(self.settings, replace(self.hub, ports=ports), sleep=self.naps))  # type: ignore[arg-type]  # fewer ports than a fake has
 
     def not_taken(self) -> list[list[str]]:
         """Every line in every reject file: line, reason, text."""
@@ -92,8 +110,9 @@ def shared(folder: Path, **settings: Any) -> Shared:
     folder.mkdir(exist_ok=True)
     hub = hub_side("warehouse")
     made = Settings(folder=str(folder), **settings)
-    Folders(str(folder)).check()
-    return Shared(folder, hub, made, connect(made, hub))
+    Folders(str(folder)).check("warehouse")
+    naps = Naps(hub.now)
+    return Shared(folder, hub, made, connect(made, hub, sleep=naps), naps)
 
 
 @dataclass

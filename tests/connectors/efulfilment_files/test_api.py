@@ -3,7 +3,9 @@
 import pytest
 
 from connectors.efulfilment_files.api import write_whole
+from connectors.efulfilment_files.plugin import connect
 from hub_core.errors import ConfigError, Unavailable
+from hub_core.testing.fakes import hub_side
 
 pytestmark = pytest.mark.anyio
 
@@ -15,7 +17,7 @@ async def test_check_makes_what_belongs_inside_and_leaves_nothing_else(files):
     await files.connector.check()
     await files.connector.check()
     assert sorted(path.relative_to(files.folder).as_posix() for path in files.folder.rglob("*")) == [
-        *("done", "inbox", "orders", "rejected")
+        *(".hub-connector", "done", "inbox", "orders", "rejected")
     ]
 
 
@@ -33,6 +35,28 @@ async def test_a_folder_that_is_not_there_may_be_mounted_later(files):
     with pytest.raises(Unavailable, match=r"cannot use the folder .*nowhere.* Mount the disk, or"):
         await files.begins_anew(folder=str(files.folder / "nowhere")).connector.check()
     assert not (files.folder / "nowhere").exists()
+
+
+@pytest.mark.promise("S14")
+async def test_a_folder_has_one_connector_and_the_other_is_told_which(files):
+    """Two would take one another's files, each some of them."""
+    other = connect(files.settings, hub_side("north"))
+    with pytest.raises(ConfigError, match="is the folder of the connector 'warehouse': name a folder of its own") as no:
+        await other.check()
+    owner = files.folder / ".hub-connector"
+    assert f"if 'warehouse' was renamed to 'north', remove the file {owner}" in str(no.value)
+    await files.begins_anew().connector.check()
+    owner.unlink()
+    await other.check()
+    with pytest.raises(ConfigError, match="of the connector 'north'"):
+        await files.connector.check()
+
+
+async def test_a_name_that_a_crash_left_unwritten_is_written(files):
+    owner = files.folder / ".hub-connector"
+    owner.write_text("")
+    await files.connector.check()
+    assert owner.read_text() == "warehouse\n"
 
 
 async def test_a_file_in_the_way_is_named(files):

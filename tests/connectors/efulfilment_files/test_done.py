@@ -69,5 +69,7 @@ async def test_a_name_that_is_no_text_is_shown_as_far_as_it_is(files):
     name = os.fsdecode(b"stock-\xff\n1.csv")
     files.puts(name, f"{LEVELS}?\n")
     await files.reads()
-    assert "stock-__1.csv: 1 of 2 lines" in files.hub.problems.open["lines in stock files were not taken"].evidence
+    assert (
+        "-stock-__1.csv.csv: 1 line; line 3: " in files.hub.problems.open["what stock files say was not taken"].evidence
+    )
     assert files.lies_in("done")[0].endswith("-stock-__1.csv")

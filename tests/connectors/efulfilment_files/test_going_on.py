@@ -5,6 +5,8 @@ import hashlib
 import msgspec
 import pytest
 
+from connectors.efulfilment_files.api import Rejects
+from connectors.efulfilment_files.receive import Places
 from hub_core.errors import PartlyRejected, Unavailable
 
 pytestmark = pytest.mark.anyio
@@ -52,15 +54,15 @@ async def test_what_was_stopped_goes_on_at_the_line_where_it_stopped(files):
         await files.reads()
     assert msgspec.json.decode(files.hub.memory.notes["place"]) == {files_digest(files): 1001}
     assert [row[0] for row in files.not_taken()] == ["3", "5"]
-    with next((files.folder / "rejected").iterdir()).open("a") as torn:
-        torn.write("1205,a crash came before the place was noted,?\r\n12")  # and cut the next line off
+    with next((files.folder / "rejected").iterdir()).open("ab") as torn:
+        torn.write(b"1205,a crash came before the place was noted,?\r\n1206,a torn \xc3")  # the first half of a letter
     again = files.begins_anew()
     assert await again.reads() == "read 1 file: 1,797 lines taken, 3 not taken"
     assert port.heard == [f"SKU-{number}" for number in range(1800) if number not in (3, 1203)]
     assert [row[0] for row in files.not_taken()] == ["3", "5", "1205"]
     assert files.hub.memory.notes["place"] == "{}"
-    assert "3 of 1,800 lines; line 3: the hub refuses it" in (
-        files.hub.problems.open["lines in stock files were not taken"].evidence
+    assert "-stock-1.csv.csv: 3 lines; line 3: the hub refuses it" in (
+        files.hub.problems.open["what stock files say was not taken"].evidence
     )
 
 
@@ -108,6 +110,51 @@ async def test_places_of_files_that_went_away_are_not_kept_for_ever(files):
             await files.reads()
         path.unlink()
     assert len(msgspec.json.decode(files.hub.memory.notes["place"])) == 10
+
+
+@pytest.mark.promise("H5")
+async def test_refused_lines_are_on_the_disk_before_the_place_moves(files, monkeypatch):
+    files.puts("stock-1.csv", HEAD + level("MUG") + "?\n")
+
+    def crash(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Rejects, "add", crash)
+        with pytest.raises(KeyboardInterrupt):
+            await files.reads()
+    assert files.hub.memory.notes.get("place", "{}") == "{}"
+    await files.begins_anew().reads()
+    assert [row[0] for row in files.not_taken()] == ["3"]
+
+
+@pytest.mark.promise("H5")
+async def test_a_crash_between_the_disk_and_the_place_writes_a_refused_line_once(files, monkeypatch):
+    files.puts("stock-1.csv", HEAD + level("MUG") + "?\n")
+
+    async def crash(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Places, "note", crash)
+        with pytest.raises(KeyboardInterrupt):
+            await files.reads()
+    assert [row[0] for row in files.not_taken()] == ["3"]
+    assert await files.begins_anew().reads() == "read 1 file: 1 line taken, 1 not taken"
+    assert [row[0] for row in files.not_taken()] == ["3"]
+
+
+@pytest.mark.promise("H5")
+async def test_the_refused_line_right_at_the_place_survives(files):
+    lines = [level(f"SKU-{number}") for number in range(2, 802)]
+    lines[499] = "?\n"
+    files.puts("stock-1.csv", HEAD + "".join(lines))
+    files.hub.ports.stock.publish = Stumbling(files.hub.ports.stock, 499).publish
+    with pytest.raises(Unavailable):
+        await files.reads()
+    assert msgspec.json.decode(files.hub.memory.notes["place"]) == {files_digest(files): 501}
+    assert await files.begins_anew().reads() == "read 1 file: 799 lines taken, 1 not taken"
+    assert [row[0] for row in files.not_taken()] == ["501"]
 
 
 @pytest.mark.promise("H9")

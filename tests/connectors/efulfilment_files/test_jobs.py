@@ -82,6 +82,38 @@ async def test_without_patience_it_is_read_at_the_first_look(folder, make_shared
     assert "1 line taken" in await files.polls()
 
 
+async def test_a_look_of_its_own_reads_what_comes_to_rest_meanwhile(files):
+    """`hub run warehouse poll` is a process that knows of no look before."""
+    files.naps.turn = True
+    files.puts("stock-1.csv", LEVELS)
+    assert await files.polls() == "read 1 file: 1 line taken, 0 not taken"
+    assert files.naps.seconds == [5.05]
+    await files.polls()
+    assert len(files.naps.seconds) == 1  # where nothing waits nobody sleeps
+
+
+async def test_what_grows_meanwhile_is_not_read(files):
+    path = files.puts("stock-1.csv", LEVELS)
+    files.naps.turn, files.naps.meanwhile = True, lambda: path.write_text(LEVELS * 2)
+    assert await files.polls() == "read 0 files: 0 lines taken, 0 not taken; 1 file not finished yet"
+
+
+@pytest.mark.parametrize(("settle", "sleeps"), [(10, 1), (11, 0)])
+async def test_a_file_that_needs_long_is_left_for_the_next_look(folder, make_shared, settle, sleeps):
+    files = make_shared(folder, settle_seconds=settle)
+    files.puts("stock-1.csv", LEVELS)
+    await files.polls()
+    assert len(files.naps.seconds) == sleeps
+
+
+async def test_what_is_not_granted_is_counted_once_though_it_is_looked_at_twice(files):
+    files.puts_rows("products-1.csv", ARTICLE)
+    files.puts("stock-1.csv", LEVELS)
+    files.naps.turn = True
+    told = await files.not_granted("products").polls()
+    assert told == "read 1 file: 1 line taken, 0 not taken; products: 1 file left, not granted"
+
+
 @pytest.mark.promise("H6")
 async def test_a_file_that_ends_in_the_middle_of_a_line_is_held_back_and_shown(files):
     files.puts("stock-1.csv", f"{LEVELS}BOWL,main,31")
@@ -114,11 +146,19 @@ async def test_a_file_that_grows_to_its_end_is_read_whole(files):
     assert files.hub.problems.open == {}
 
 
-@pytest.mark.parametrize("content", ["", "sku,loca"])
-async def test_a_file_that_barely_began_is_waited_for_and_then_not_read(files, content):
+@pytest.mark.parametrize(
+    ("content", "said", "cause"),
+    [
+        ("", "1 file empty, and waited for (stock-1.csv)", "files are empty"),
+        ("sku,loca", "ending in the middle of a line (stock-1.csv)", "files end in the middle of a line"),
+    ],
+)
+async def test_a_file_that_barely_began_is_waited_for_and_then_not_read(files, content, said, cause):
     files.puts("stock-1.csv", content)
-    assert "held back" in await files.reads()
+    assert (await files.reads()).endswith(said)
+    assert list(files.hub.problems.open) == [cause]
     assert "put into rejected/ whole (stock-1.csv)" in await files.reads(seconds=900)
+    assert files.hub.problems.over == [cause]
     assert len(files.lies_in("rejected")) == 2
 
 
@@ -228,9 +268,9 @@ async def test_a_file_that_is_taken_away_meanwhile_is_nobodys_trouble(files):
     files.hub.now.passes(timedelta(seconds=5))
     whole = files.connector.jobs[0].run.__self__._folders.look
 
-    def look():
-        found = whole()
-        path.unlink()
+    def look(folder):
+        found = whole(folder)
+        path.unlink(missing_ok=True)
         return found
 
     files.connector.jobs[0].run.__self__._folders.look = look

@@ -88,21 +88,30 @@ async def test_a_bad_line_stands_alone_with_all_its_faults(files):
     assert await files.hub.ports.stock.holds() == {"MUG": 7, "BOWL": 3}
 
 
+@pytest.mark.promise("S1")
+async def test_a_level_of_the_days_to_come_is_refused_for_it_would_freeze_the_product(files):
+    late = level("MUG", at="2026-01-16T12:00:00Z")
+    files.puts(
+        "stock-1.csv", HEAD + late + level("BOWL", at="2026-01-16T12:00:06Z") + level("CUP", at="2030-01-15T12:00Z")
+    )
+    assert await files.reads() == "read 1 file: 1 line taken, 2 not taken"
+    assert [row[:2] for row in files.not_taken()] == [
+        ["3", "as_of 2026-01-16T12:00:06+00:00 lies more than a day ahead"],
+        ["4", "as_of 2030-01-15T12:00:00+00:00 lies more than a day ahead"],
+    ]
+    assert await files.hub.ports.stock.holds() == {"MUG": 7}
+
+
 @pytest.mark.promise("H7")
-async def test_a_problem_names_the_file_and_ends_with_a_clean_one_of_its_kind(files):
+async def test_a_problem_names_the_file_and_its_first_reasons(files):
     files.puts("stock-1.csv", HEAD + "?\n" * 5)
     await files.reads()
-    problem = files.hub.problems.open["lines in stock files were not taken"]
-    assert problem.evidence.startswith("stock-1.csv: 5 of 5 lines; line 2: the line has 1 columns")
+    problem = files.hub.problems.open["what stock files say was not taken"]
+    [name] = files.lies_in("rejected")
+    assert problem.evidence.startswith(f"1 file in rejected/: {name}: 5 lines; line 2: the line has 1 columns")
     assert "line 4" in problem.evidence
     assert "line 5" not in problem.evidence
-    assert "-stock-1.csv.csv" in problem.cure
-    files.puts_rows("products-1.csv")
-    await files.reads()
-    assert "lines in stock files were not taken" in files.hub.problems.open
-    files.puts("stock-2.csv", HEAD + level("MUG"))
-    await files.reads()
-    assert files.hub.problems.open == {}
+    assert f"Look into {files.folder}/rejected" in problem.cure
 
 
 @pytest.mark.parametrize(
@@ -190,7 +199,7 @@ async def test_a_file_that_cannot_be_read_as_it_is_is_put_away_whole_with_what_t
     assert why == f"{kept}.reason.txt"
     assert (files.folder / "rejected" / kept).read_bytes() == content + level("MUG").encode()
     assert reason in (files.folder / "rejected" / why).read_text()
-    problem = files.hub.problems.open["a stock file was not read"]
+    problem = files.hub.problems.open["what stock files say was not taken"]
     assert reason in problem.evidence
     assert "rejected" in problem.cure
     assert files.lies_in("done") == files.lies_in("inbox") == []
@@ -211,7 +220,7 @@ async def test_a_mark_of_utf_8_is_seen_where_another_encoding_is_set(folder, mak
     files = make_shared(folder, encoding="cp1252")
     files.puts("stock-1.csv", f"\ufeff{HEAD}{level('MUG')}")
     assert "1 file put into rejected/" in await files.reads()
-    assert 'set encoding = "utf-8"' in files.hub.problems.open["a stock file was not read"].evidence
+    assert 'set encoding = "utf-8"' in files.hub.problems.open["what stock files say was not taken"].evidence
 
 
 @pytest.mark.promise("H7")

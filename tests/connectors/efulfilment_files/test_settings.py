@@ -12,7 +12,7 @@ from connectors.efulfilment_files.settings import Settings
 def test_the_defaults_fit_a_warehouse_that_writes_plain_csv():
     made = Settings(folder="/mnt/warehouse/hub")
     assert (made.separator, made.encoding, made.poll_seconds, made.settle_seconds) == (",", "utf-8", 60, 5)
-    assert (made.unfinished_minutes, made.keep_days) == (15, 90)
+    assert (made.unfinished_minutes, made.keep_days, made.pickup_minutes) == (15, 90, 60)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "|", "\t", "~", "^"])
@@ -58,6 +58,7 @@ def test_all_faults_are_told_at_once():
             settle_seconds=-1,
             unfinished_minutes=10**9,
             keep_days=-1,
+            pickup_minutes=-1,
         )
     assert all(f"; {name}: it must be" in f"; {fault.value}" for name in Settings.__struct_fields__[1:])
 

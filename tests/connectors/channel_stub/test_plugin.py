@@ -2,13 +2,24 @@
 
 import pytest
 
+from adapters.settings import read_plugins_toml
 from connectors.channel_stub.plugin import connect, hub_connector_kind
-from hub_core.errors import NotFound, Rejected, Unauthorised, Unavailable, Unsupported
+from hub_core.errors import ConfigError, NotFound, Rejected, Unauthorised, Unavailable, Unsupported
 from hub_core.plugins import Secret
 from hub_core.plugins.registry import Registry
 from hub_core.testing.fakes import hub_side
 
 pytestmark = pytest.mark.anyio
+TABLE = """
+[connector.market]
+kind  = "channel_stub"
+gives = ["orders", "products"]
+gets  = [GETS]
+
+[connector.market.settings]
+url   = "https://market.example"
+token = { env = "MARKET_TOKEN" }
+"""
 
 
 async def test_the_hub_finds_it_by_its_name(make_settings):
@@ -22,8 +33,19 @@ async def test_the_hub_finds_it_by_its_name(make_settings):
 
 async def test_it_offers_what_it_says_and_rings_at_no_door(make_settings):
     connector = connect(make_settings(), hub_side("market"))
-    assert set(connector.ports.offered()) == hub_connector_kind().offers
+    assert set(connector.ports.offered()) == hub_connector_kind().offers | {"products"}  # asked, and never written to
     assert (connector.routes, connector.registrations) == ((), None)
+
+
+@pytest.mark.promise("P7", "H9")
+def test_the_start_refuses_to_hand_products_to_a_market(tmp_path):
+    path = tmp_path / "plugins.toml"
+    path.write_text(TABLE.replace("GETS", '"orders", "products"'))
+    with pytest.raises(ConfigError, match="no port for products") as refusal:
+        read_plugins_toml(path, Registry(), {"MARKET_TOKEN": "market-token"})
+    assert "can get: customers, orders, shipments, stock" in str(refusal.value)
+    path.write_text(TABLE.replace("GETS", '"orders"'))
+    read_plugins_toml(path, Registry(), {"MARKET_TOKEN": "market-token"})
 
 
 @pytest.mark.promise("H9")

@@ -30,7 +30,7 @@ def shop(order=None, code="", lines=()):
 def warehouse(reference, code, pieces, left):
     line = {"sku": MUG, "quantity": pieces, "shipped": pieces}
     stock = [{"sku": thing.sku, "available": left if thing.sku == MUG else 10} for thing in THINGS]
-    order = {"reference": reference, "created": 1, "lines": [line]}
+    order = {"reference": reference, "created": 1, "status": "shipped", "lines": [line]}
     return {"orders": [order], "shipments": [{"order": reference, "code": code}], "stock": stock}
 
 
@@ -93,6 +93,15 @@ def change(where, *path, to):
 )
 def test_a_wrong_number_is_named(evening, spoil, fault):
     assert any(fault in one for one in faults(spoil(evening)))
+
+
+def test_an_order_that_one_warehouse_refused_and_another_sent_was_sent_once(evening):
+    refused = copy.deepcopy(evening)
+    line = {"sku": MUG, "quantity": 2, "shipped": 0}
+    refused[SOUTH]["orders"].append({"reference": "shop-nl:5", "created": 1, "status": "refused", "lines": [line]})
+    assert faults(refused) == []
+    refused[SOUTH]["orders"][-1]["status"] = "accepted"
+    assert faults(refused)[0].startswith("every order was fulfilled once: shop-nl:5 made more than once")
 
 
 def test_an_order_that_was_called_off_too_late_is_known(evening):

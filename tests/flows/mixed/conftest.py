@@ -294,7 +294,8 @@ class Trade:
         """Every fault is off."""
         for shop in self.shops.values():
             shop.turn(error_next=0, drop_next=0, work_before_failing=False)
-        self.market.switches.fail_next = self.market.switches.drop_next = 0
+        for name in ("fail_next", "drop_next", "feed_lag", "feed_doubles"):
+            setattr(self.market.switches, name, 0)
         self.north.switches.fail_next = self.north.switches.drop_next = 0
         for name in ("double_every", "bad_line_every", "half_written"):
             setattr(self.south.switches, name, 0)

@@ -11,9 +11,10 @@ from adapters.cli.demo.black_friday import books
 from adapters.cli.demo.black_friday.cast import CHANNELS, MARKET, NORTH, SHOPS, SOUTH
 from adapters.cli.demo.black_friday.goods import to_show
 from connectors.channel_stub.simulator.faults import Refused
-from connectors.efulfilment_stub.simulator import shipping
+from connectors.efulfilment_stub.simulator import saying, shipping
 from connectors.lightspeed.simulator.trade.placing import NewAddress, NewLine, NewOrder
 from connectors.lightspeed.simulator.trade.stock import SoldOut
+from hub_core.errors import HubError
 
 MUG, PLATE = "MUG", "PLATE"
 FATES = st.sampled_from(("now", "now", "now", "later", "twice", "mixed", "lost"))
@@ -23,6 +24,8 @@ FAULTS = {
     "a shop acts and drops": (SHOPS, {"drop_next": 1, "work_before_failing": True}),
     "the market fails": ((MARKET,), {"fail_next": 1}),
     "the market drops": ((MARKET,), {"drop_next": 1}),
+    "the market is late": ((MARKET,), {"feed_lag": 45.0}),
+    "the market says it twice": ((MARKET,), {"feed_doubles": 2}),
     "the north fails": ((NORTH,), {"fail_next": 1}),
     "the north drops": ((NORTH,), {"drop_next": 1}),
     "the south writes twice": ((SOUTH,), {"double_every": 2}),
@@ -44,7 +47,7 @@ class BlackFriday(RuleBasedStateMachine):
     @initialize(mugs=st.integers(2, 9), plates=st.integers(2, 9))
     def opens(self, mugs, plates):
         self.trade = trade = self.new_trade()
-        self.gone_off, self.sold = set(), 0
+        self.to_release, self.sold = [], 0
         for shop in trade.shops.values():
             shop.turn(sells_sold_out=False)
         trade.offer(MUG, "8712345678906")
@@ -138,6 +141,35 @@ class BlackFriday(RuleBasedStateMachine):
         going = ("accepted", "partially_shipped")
         return [sends(held) for held in south.orders.values() if held.status in going]
 
+    @rule(which=st.integers(0, 9), fate=FATES)
+    def a_warehouse_refuses(self, which, fate):
+        """It took an order and will not send it after all; a person gives it to the other."""
+        north, south = self.trade.north, self.trade.south
+        ready = [(NORTH, held) for held in north.orders.values() if held.status == "accepted"]
+        ready += [(SOUTH, held) for held in south.orders.values() if held.status == "accepted"]
+        if not ready:
+            return
+        name, held = ready[which % len(ready)]
+        if name == NORTH:
+            saying.refuse_late(north, held, "It fell off the shelf.")
+        else:
+            south.refuse(held.reference, "It fell off the shelf.")
+        self.run(self.trade.rings(fate))
+        self.to_release.append((held.reference, SOUTH if name == NORTH else NORTH))
+
+    @rule()
+    def a_person_looks(self):
+        """What was refused is given to the other warehouse, as far as the hub has heard of it."""
+        self.run(self.releases())
+
+    async def releases(self):
+        open_, self.to_release = self.to_release, []
+        for key, to in open_:
+            try:
+                await self.trade.hub.operate.release(key, to=to)
+            except HubError:
+                self.to_release.append((key, to))  # it has not heard yet
+
     @rule(what=st.sampled_from(sorted(FAULTS)), which=st.integers(0, 1))
     def something_fails(self, what, which):
         """The next call, or the files from now on, go wrong."""
@@ -193,7 +225,7 @@ class BlackFriday(RuleBasedStateMachine):
     @staticmethod
     def _waits(found, order, sku):
         """The north's number falls as it takes an order, the south's as goods leave."""
-        [there] = found.sent.get(order.key) or [None]
+        there = next(iter(found.sent.get(order.key, ())), None)
         if order.own or order.gone or (there and there.warehouse == NORTH):
             return 0
         return order.pieces.get(sku, 0) - (there.pieces.get(sku, 0) if there else 0)
@@ -217,6 +249,9 @@ class BlackFriday(RuleBasedStateMachine):
     async def ends(self):
         """Everything leaves, and all is told."""
         trade = self.trade
+        await trade.until_quiet()
+        await self.releases()
+        assert self.to_release == [], await trade.problems()
         await trade.until_quiet()
         for send in [*self._ready_in_the_north(), *self._ready_in_the_south()]:
             send(whole=True)

@@ -201,7 +201,7 @@ def _of_warehouse(name: str, state: Told) -> Iterator[tuple[str, Sent]]:
     codes: dict[str, set[str]] = {}
     for parcel in state["shipments"]:
         codes.setdefault(parcel["order"], set()).add(parcel["code"])
-    for order in state["orders"]:
+    for order in (one for one in state["orders"] if one["status"] != "refused"):
         yield (
             order["reference"],
             Sent(

@@ -8,9 +8,11 @@ from litestar.datastructures import State
 
 from .config import SimulatorConfig
 from .control import Control, refusal_answer
+from .ground import prove
 from .page import page
 from .pulse import Pulse
 from .refusals import Refused
+from .stores import OWN
 from .warehouse import Warehouse
 
 __all__ = ["SimulatorConfig", "Warehouse", "build"]
@@ -19,9 +21,11 @@ __all__ = ["SimulatorConfig", "Warehouse", "build"]
 def build(config: SimulatorConfig | None = None, *, clock: Callable[[], datetime] | None = None) -> Litestar:
     """A warehouse as an app; its state stands in `app.state.warehouse`, its clock is aware UTC.
 
-    Its folders are made when it opens: at the first tick, or when it is served.
+    Its folders are made when it opens: at the first tick, or when it is served. Where they cannot be it ends with a
+    sentence, `SystemExit`.
     """
     house = Warehouse(config or SimulatorConfig(), clock or (lambda: datetime.now(UTC)))
+    prove(house.folder, OWN)
     return Litestar(
         route_handlers=[Control, page],
         exception_handlers={Refused: refusal_answer},

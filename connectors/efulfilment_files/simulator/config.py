@@ -6,6 +6,7 @@ import msgspec
 
 NonNegative = Annotated[float, msgspec.Meta(ge=0)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
+Sign = Annotated[str, msgspec.Meta(min_length=1, max_length=1)]
 Parcels = Annotated[int, msgspec.Meta(ge=1, le=50)]
 
 
@@ -13,7 +14,7 @@ class SimulatorConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """A warehouse as it opens; times are seconds of its own clock."""
 
     folder: str = "warehouse-files"
-    separator: str = ","
+    separator: Sign = ","
     encoding: str = "utf-8"
     locations: tuple[str, ...] = ("main",)
     carrier: str = "PostNL"
@@ -21,7 +22,7 @@ class SimulatorConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     parcels: Parcels = 1
     codes: bool = True
     write_every: NonNegative = 0.0
-    """Seconds between the files that the warehouse writes of each kind by itself; 0: one for everything that happens."""
+    """Seconds between the files of each kind that the warehouse writes by itself; 0: one for all that happens."""
     skus: tuple[str, ...] = ()
     seed: int = 1
 

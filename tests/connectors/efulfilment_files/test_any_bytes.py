@@ -66,7 +66,7 @@ def outcome(files, name, content):
 
 
 @pytest.mark.promise("H7")
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(file=almost_right() | anything())
 def test_every_line_is_taken_or_refused(make_shared, file):
     name, content = file

@@ -163,7 +163,8 @@ class BlackFriday(RuleBasedStateMachine):
         self.run(self.releases())
 
     async def releases(self):
-        open_, self.to_release = self.to_release, []
+        going = {one.key for one in self._going()}
+        open_, self.to_release = [one for one in self.to_release if one[0] in going], []
         for key, to in open_:
             try:
                 await self.trade.hub.operate.release(key, to=to)

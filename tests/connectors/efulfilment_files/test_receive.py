@@ -90,7 +90,7 @@ async def test_a_bad_line_stands_alone_with_all_its_faults(files):
 
 @pytest.mark.promise("S1")
 async def test_a_level_of_the_days_to_come_is_refused_for_it_would_freeze_the_product(files):
-    late = level("MUG", at="2026-01-16T12:00:00Z")
+    late = level("MUG", at="2026-01-16T12:00:05Z")
     files.puts(
         "stock-1.csv", HEAD + late + level("BOWL", at="2026-01-16T12:00:06Z") + level("CUP", at="2030-01-15T12:00Z")
     )

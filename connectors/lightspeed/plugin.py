@@ -92,7 +92,7 @@ def hub_connector_kind() -> ConnectorKind[Settings]:
         connect=connect,
         simulator="connectors.lightspeed.simulator:build",
         translate=reading,
-        offers=frozenset({"orders", "shipments", "products", "stock", "customers", "checkouts"}),
+        offers=frozenset({"orders", "shipments", "stock", "customers", "checkouts"}),
         allowed_hosts=lambda settings: [settings.host],
         calls_per_second=lambda settings: settings.calls_per_second,
         budget_key=budget_key,

@@ -126,7 +126,10 @@ class ConnectorKind(Generic[S]):
     translate: Callable[[bytes], Reading] | None = None
     """What the hub makes of a body of this vendor; pure. Raises `Rejected` with the reason."""
     offers: frozenset[str] = field(default_factory=frozenset)
-    """The streams connectors of this kind have ports for; checked before any is made."""
+    """The streams connectors of this kind may be handed, or collected from; checked before any is made.
+
+    One whose port refuses every `put`, as a catalogue from which products only come, is left out.
+    """
     stock_means: StockMeans = "available"
     """For a warehouse: `physical` when its numbers fall only as goods leave; a rule may say otherwise (S6)."""
     allowed_hosts: Callable[[Any], Sequence[str]] | None = None

@@ -20,6 +20,9 @@ from hub_core.plugins import HubSide, Job
 
 BRIEF = ",".join(wire.OrderBrief.__struct_encode_fields__)
 MOST_PASSES = 10
+LATE = timedelta(minutes=10)
+"""After so long a webhook is not on its way any more; one still in the inbox means a hub far behind."""
+LOST = "webhooks of orders did not come"
 log = logging.getLogger(__name__)
 
 
@@ -49,10 +52,21 @@ class OrderChanges:
         """Read what changed and is not held. Raises `HubError`."""
         orders = await (self._changed(last) if last else self._first(tell, began))
         read = await self.take(list(orders.values()), tell)
-        return f"{len(orders)} orders looked at, {read} read"
+        if last:
+            await self._tell_of_lost(sum(began - row.updated_at > LATE for row in read))
+        return f"{len(orders)} orders looked at, {len(read)} read"
 
-    async def take(self, found: Iterable[Brief], tell: Tell) -> int:
-        """Read those that the hub does not hold, oldest change first; answer how many were. Raises `HubError`."""
+    async def _tell_of_lost(self, count: int) -> None:
+        """A person hears that webhooks did not come, until a sweep finds that all did."""
+        if count:
+            evidence = f"the sweep read {count} that had changed over ten minutes before, with no webhook handled"
+            cure = f"They are in now. If it goes on: hub webhooks list {self._hub.name}, and see if the shop reaches us"
+            await self._hub.problems.found(LOST, evidence, cure)
+        else:
+            await self._hub.problems.solved(LOST)
+
+    async def take(self, found: Iterable[Brief], tell: Tell) -> Sequence[Brief]:
+        """Read those that the hub does not hold, oldest change first, and answer them. Raises `HubError`."""
         rows = sorted(found, key=lambda row: (row.updated_at, row.id))
         needed = [row for batch in batches(rows) for row in await self._not_held(batch)]
         for count, row in enumerate(needed, start=1):
@@ -62,7 +76,7 @@ class OrderChanges:
                 await leave(self._hub, f"orders/{row.id}", fault)
             if count % 25 == 0:
                 tell(f"{count} of {len(needed)} orders read")
-        return len(needed)
+        return needed
 
     @property
     def past(self) -> Job:
@@ -72,7 +86,7 @@ class OrderChanges:
 
     async def take_page(self, rows: Sequence[msgspec.Raw], _read_at: datetime) -> int:
         """Read those of a page of the list that the hub does not hold; answer how many. Raises `HubError`."""
-        return await self.take([row for raw in rows if (row := self._readable(raw))], lambda _said: None)
+        return len(await self.take([row for raw in rows if (row := self._readable(raw))], lambda _said: None))
 
     def brief(self, row: wire.OrderBrief) -> Brief:
         """What a row of a list says. Raises `Rejected` when it has no id."""

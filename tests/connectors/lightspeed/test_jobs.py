@@ -80,6 +80,25 @@ async def test_a_lost_webhook_costs_time_and_no_order(stage: Any) -> None:
     assert stage.order(lost.id).status is OrderStatus.PROCESSING
 
 
+@pytest.mark.promise("H8", "H6")
+async def test_a_person_hears_of_lost_webhooks_until_a_sweep_finds_none(stage: Any) -> None:
+    stage.shop.orders.place(old(1, paid=True))
+    await stage.sweep()
+    assert stage.hub.problems.open == {}, "what was there before the first start was not lost"
+    stage.hub.now.passes(timedelta(hours=1))
+    stage.shop.orders.place(NewOrder(paid=True))
+    stage.hub.now.passes(timedelta(minutes=9))
+    stage.shop.orders.place(NewOrder(paid=True))
+    stage.hub.now.passes(timedelta(minutes=2))
+    await stage.sweep()
+    [(cause, problem)] = stage.hub.problems.open.items()
+    assert cause == "webhooks of orders did not come"
+    assert "read 1 that had changed" in problem.evidence, "the other may still be on its way"
+    stage.hub.now.passes(timedelta(hours=1))
+    await stage.sweep()
+    assert stage.hub.problems.open == {}
+
+
 @pytest.mark.promise("H8")
 @pytest.mark.parametrize("in_shop_time", [False, True])
 async def test_the_time_zone_of_the_filter_does_not_matter(stage_of: Any, in_shop_time: bool) -> None:

@@ -275,6 +275,7 @@ class Trade:
             waiting, self.pile = self.pile, []
             for ring in waiting:
                 await self.ring(ring)
+            await self.work()
             self.clock.step(90_000)
             await self.hub.collect.prepare()
             await self.jobs()

@@ -1,6 +1,6 @@
 """A product of a connector becomes a hub product, joins one, stays with it, or leaves it (P2, P4, P5, P10)."""
 
-from hub_core.decisions.matching import Coded, Match, beside, doubles, doubt, match
+from hub_core.decisions.matching import Coded, Match, beside, doubles, doubt, match, sharers
 from hub_core.models import Product, Ref
 from hub_core.use_cases.catalogue import BARCODE
 from hub_core.use_cases.products.changes import Changes
@@ -67,7 +67,7 @@ def _stays(changes: Changes, product: Product, held: Product, identity: str) -> 
     known = known_by(changes.work, old, identity)
     others = beside(old, identity, known)
     doubted = doubt(old, identity, known) is not None or bool(doubles(old, others))
-    if others and doubted and identity not in match(new, known_by(changes.work, new, identity)).identities:
+    if others and doubted and not _still_fits(changes, new, identity):
         leave(changes, product.ref, old, identity, "its codes were corrected")
         alone_again(changes.desk, product.ref, identity)
         _arrives(changes, product)
@@ -75,6 +75,13 @@ def _stays(changes: Changes, product: Product, held: Product, identity: str) -> 
         recode(changes, old, new, identity)
         judge(changes.desk, product, identity)
         share(changes.desk, product)
+
+
+def _still_fits(changes: Changes, said: Coded, identity: str) -> bool:
+    """Do its codes name that product, and does its connector not tell it apart from what is there?"""
+    known = known_by(changes.work, said, identity)
+    apart = sharers(said, [one for one in known if one.identity == identity])
+    return identity in match(said, known).identities and not apart
 
 
 def _leaves(changes: Changes, ref: Ref, identity: str, why: str) -> None:

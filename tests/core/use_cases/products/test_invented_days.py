@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.memory import Memory
@@ -26,6 +26,15 @@ words = st.tuples(
     st.sampled_from(["", "s1", "s2", "s3"]),
     st.sampled_from([False, False, False, True]),
 )
+
+TOLD_APART_LATER = [
+    ("shop", "1", "", "", False),
+    ("channel", "1", "b3", "", False),
+    ("shop", "1", "b3", "s2", False),
+    ("shop", "2", "b3", "s2", False),
+    ("shop", "1", "b3", "s1", False),
+]
+"""Two that were alike get different SKUs while their barcode leads elsewhere too."""
 
 
 async def play(said: list[tuple[str, str, str, str, bool]]) -> None:
@@ -91,6 +100,7 @@ def everything_fits(work: Any) -> None:
 @pytest.mark.promise("P2", "P4", "P5", "P9", "P10", "H3", "H4")
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(words, max_size=25))
+@example(TOLD_APART_LATER)
 def test_links_and_problems_always_fit_the_codes(said):
     asyncio.run(play(said))
 

@@ -78,7 +78,10 @@ class Operate:
         return await self.storage.look(lambda work: _dossier(work, key))
 
     async def release(self, key: str, *, to: str | None = None) -> Standing:
-        """Let an order of the past, or one without a warehouse, go out (O7, O14). Once is enough; again is the same."""
+        """Let an order of the past, or one without a warehouse, go out (O7, O14). Once is enough; again is the same.
+
+        `to` names its warehouse; one that refused the order is asked once more.
+        """
         if to is not None:
             self._warehouse(to)
         return await self._on(key, lambda desk, standing: _release(desk, standing, to))
@@ -188,7 +191,8 @@ def _release(desk: Desk, standing: Standing, to: str | None) -> Standing:
         desk.solved(cause, connector=standing.origin)
     past = standing.life in (Life.BEFORE, Life.DISMISSED)
     moved = to is not None and to != standing.warehouse
-    if past or moved:
+    again = to is not None and _offer_again(desk, standing, to)
+    if past or moved or again:
         desk.write(standing.key, "released", f"by an operator{' to ' + to if to else ''}")
     if moved and standing.warehouse:
         desk.solved(causes.refused(standing.number), connector=standing.warehouse)
@@ -202,6 +206,16 @@ def _release(desk: Desk, standing: Standing, to: str | None) -> Standing:
     if past and desk.work.facts.parcels_of(standing.key):
         tell_of_parcels(desk, released)
     return released
+
+
+def _offer_again(desk: Desk, standing: Standing, to: str) -> bool:
+    """A person asks this warehouse once more for what it refused; False when it refused nothing."""
+    handover = next((one for one in desk.work.orders.handovers(standing.key) if one.warehouse == to), None)
+    if handover is None or handover.state is not HandoverState.REFUSED:
+        return False
+    desk.work.orders.hand(msgspec.structs.replace(handover, refused=""))
+    desk.solved(causes.refused(standing.number), connector=to)
+    return True
 
 
 def _tell_shop(desk: Desk, standing: Standing, status: OrderStatus | None) -> None:

@@ -38,6 +38,38 @@ async def test_an_order_that_is_refused_after_it_was_taken_may_be_given_to_anoth
     assert await house.problems() == {}
 
 
+@pytest.mark.promise("O13", "O14", "O8", "O15")
+async def test_a_person_may_give_it_to_one_that_refused_it_before(house):
+    await taken(house)
+    second = house.join("second", "warehouse")
+    await house.says["warehouse"].orders.accept(refusal())
+    await house.hub.operate.release("shop-nl:7", to="second")
+    await house.goes_on()
+    await house.says["second"].orders.accept(refusal(8))
+    assert "order 1001 was refused" in await house.problems()
+    for _ in range(2):
+        await house.hub.operate.release("shop-nl:7", to="warehouse")
+        await house.goes_on()
+    first, again = house.warehouse.orders.heard
+    assert again.as_of > first.as_of, "or it would be a double of what was refused"
+    assert len(second.orders.heard) == 1
+    assert await house.problems() == {}
+
+
+@pytest.mark.promise("O13", "O14")
+async def test_a_person_may_ask_the_same_warehouse_once_more(house):
+    await taken(house)
+    await house.says["warehouse"].orders.accept(refusal())
+    for _ in range(2):
+        await house.hub.operate.release("shop-nl:7", to="warehouse")
+        await house.goes_on()
+    assert len(house.warehouse.orders.heard) == 2, "once for each time a person asked while it was refused"
+    assert (await house.handover()).state is HandoverState.TAKEN
+    assert await house.problems() == {}
+    asked = [entry for entry in await house.history() if entry.what == "released"]
+    assert [entry.text for entry in asked] == ["by an operator to warehouse"]
+
+
 @pytest.mark.promise("O9", "O13")
 async def test_the_same_is_not_offered_again_and_what_changed_is(house):
     await taken(house)

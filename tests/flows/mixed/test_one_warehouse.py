@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from adapters.cli.demo.black_friday.cast import CHANNELS, MARKET, NORTH, SHOPS, SOUTH
-from connectors.efulfilment_stub.simulator import shipping
+from connectors.efulfilment_stub.simulator import saying, shipping
 from connectors.lightspeed.simulator.trade.placing import NewAddress, NewLine, NewOrder
 from hub_core.models import OrderStatus, Rules
 
@@ -154,6 +154,31 @@ def test_what_the_south_refuses_is_a_problem_and_once_released_the_north_sends_i
         assert (trade.south.orders[key].status, len(trade.south.shipments)) == ("refused", 0)
         assert parcel_writes(trade) == [origin]
         assert shown(trade, key) == (["3SNORTH"], 1)
+        assert await trade.problems() == []
+
+    play(new_trade(), story)
+
+
+@pytest.mark.parametrize("origin", [NL, MARKET])
+@pytest.mark.promise("O13", "O14", "O8", "O15")
+def test_what_both_refused_is_given_to_the_first_again_and_sent_once(new_trade, play, origin):
+    async def story(trade):
+        await begin(trade)
+        key, _ = await buy(trade, origin, PLATE, 2)
+        trade.south.refuse(key, "They fell off the shelf.")
+        await goes_on(trade)
+        await trade.hub.operate.release(key, to=NORTH)
+        await goes_on(trade)
+        saying.refuse_late(trade.north, trade.north.orders[key], "It fell off the shelf.")
+        await goes_on(trade)
+        assert len(await trade.problems()) == 1
+        await trade.hub.operate.release(key, to=SOUTH)
+        await goes_on(trade)
+        await trade.until_quiet()
+        assert [trade.south.orders[key].status, trade.north.orders[key].status] == ["accepted", "refused"]
+        trade.south.ship(key, None)
+        await trade.until_quiet()
+        assert (len(trade.south.shipments), shown(trade, key)[1]) == (1, 1)
         assert await trade.problems() == []
 
     play(new_trade(), story)

@@ -153,6 +153,7 @@ class Evening:
 
 
 def _is_expected(problem: Problem, late: list[str]) -> bool:
-    """A person should see it: lines that a warehouse wrote badly, orders that were called off too late."""
+    """A person should see it: badly written lines, lost webhooks that a sweep made up for, what was called off late."""
     told = f"{problem.cause} {problem.evidence}"
-    return "files say was not taken" in problem.cause or any(number in told for number in late)
+    mended = ("files say was not taken", "webhooks of orders did not come")
+    return any(cause in problem.cause for cause in mended) or any(number in told for number in late)

@@ -1,18 +1,13 @@
 """A hub that remembers, joined to a simulated market over real HTTP, on one clock that a test turns."""
 
-import asyncio
-import contextlib
-import socket
 import ssl
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from connectors.channel_stub.plugin import connect
 from connectors.channel_stub.settings import Settings
@@ -39,25 +34,6 @@ class Place:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         await self.app(scope, receive, send)
-
-
-@asynccontextmanager
-async def opened() -> AsyncIterator[Place]:
-    """Open a place on a free port."""
-    # named TCP outright: asyncio sends small answers at once only on such sockets
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.bind(("127.0.0.1", 0))
-    place = Place(f"http://127.0.0.1:{listening.getsockname()[1]}")
-    server = uvicorn.Server(uvicorn.Config(place, log_config=None, date_header=False, ws="none", lifespan="off"))
-    with contextlib.closing(listening):
-        running = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
-            await asyncio.sleep(0.005)
-        try:
-            yield place
-        finally:
-            server.should_exit = True
-            await running
 
 
 @dataclass
@@ -115,9 +91,10 @@ class Joined:
 
 
 @pytest.fixture(scope="session")
-async def place():
+async def place(served):
     """Where the market is, in one test after the other: opening a socket takes longer than most tests."""
-    async with opened() as made:
+    made = Place()
+    async with served(made, lifespan="off") as made.url:
         yield made
 
 

@@ -1,10 +1,7 @@
 """A hub that remembers, joined to a simulated warehouse: both over real HTTP, on one clock that a test turns."""
 
-import asyncio
-import contextlib
 import hashlib
 import hmac
-import socket
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -15,7 +12,6 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-import uvicorn
 from litestar import Litestar, Router
 
 from connectors.efulfilment_stub.plugin import connect
@@ -51,25 +47,6 @@ class Place:
         async with app.lifespan():
             self.app = app
             yield self.url
-
-
-@asynccontextmanager
-async def opened() -> AsyncIterator[Place]:
-    """Open a place on a free port."""
-    # named TCP outright: asyncio sends small answers at once only on such sockets
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.bind(("127.0.0.1", 0))
-    place = Place(f"http://127.0.0.1:{listening.getsockname()[1]}")
-    server = uvicorn.Server(uvicorn.Config(place, log_config=None, date_header=False, ws="none", lifespan="off"))
-    with contextlib.closing(listening):
-        running = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
-            await asyncio.sleep(0.005)
-        try:
-            yield place
-        finally:
-            server.should_exit = True
-            await running
 
 
 def app_of(*handlers: Any) -> Litestar:
@@ -128,16 +105,18 @@ def ring_of(body: bytes, **changes: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-async def hub_place():
+async def hub_place(served):
     """Where the hub's door is, in one test after the other: opening a socket takes longer than most tests."""
-    async with opened() as place:
+    place = Place()
+    async with served(place, lifespan="off") as place.url:
         yield place
 
 
 @pytest.fixture(scope="session")
-async def warehouse_place():
+async def warehouse_place(served):
     """Where the warehouse is."""
-    async with opened() as place:
+    place = Place()
+    async with served(place, lifespan="off") as place.url:
         yield place
 
 

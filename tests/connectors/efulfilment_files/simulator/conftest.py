@@ -1,12 +1,8 @@
 """A warehouse of files over real HTTP, a folder, and a clock that a test turns."""
 
-import asyncio
-import contextlib
 import csv
-import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +10,6 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from connectors.efulfilment_files import simulator
 
@@ -94,24 +89,6 @@ def warehouse(open_warehouse: Callable[..., Opened]) -> Opened:
     return open_warehouse(skus=("MUG", "TEAPOT"), ship_after=10.0, locations=("main", "attic"))
 
 
-@asynccontextmanager
-async def served(app: Any) -> AsyncIterator[str]:
-    """Serve an app on a free port of loopback and give its address."""
-    # named TCP outright: asyncio sends small answers at once only on such sockets
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, date_header=False, ws="none", lifespan="on"))
-    with contextlib.closing(listening):
-        running = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
-            await asyncio.sleep(0.005)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await running
-
-
 @dataclass
 class Served(Opened):
     """The same, over HTTP."""
@@ -126,7 +103,7 @@ class Served(Opened):
 
 
 @pytest.fixture
-async def web(tmp_path: Path, clock: Clock) -> AsyncIterator[Served]:
+async def web(served: Any, tmp_path: Path, clock: Clock) -> AsyncIterator[Served]:
     """A warehouse that is served, and ships by hand only."""
     folder = tmp_path / "files"
     app = simulator.build(simulator.SimulatorConfig(folder=str(folder), ship_after=None), clock=clock)

@@ -1,19 +1,17 @@
 """A warehouse over real HTTP, someone it rings, and a clock that a test turns."""
 
 import asyncio
-import contextlib
-import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
-import uvicorn
 from litestar import Litestar, Request, Response, post
 
 from connectors.efulfilment_stub import simulator
@@ -100,25 +98,7 @@ def order_body(*, at: float = 0, quantity: int = 2, **changes: Any) -> dict[str,
 
 
 @asynccontextmanager
-async def served(app: Litestar) -> AsyncIterator[str]:
-    """Serve an app on a free port of loopback and give its address."""
-    # named TCP outright: asyncio sends small answers at once only on such sockets, others wait 40 ms for an ACK
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, date_header=False, ws="none", lifespan="on"))
-    with contextlib.closing(listening):
-        running = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
-            await asyncio.sleep(0.005)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await running
-
-
-@asynccontextmanager
-async def opened(clock: Callable[[], datetime] | None = None, **config: Any) -> AsyncIterator[Opened]:
+async def opened(served: Any, clock: Callable[[], datetime] | None = None, **config: Any) -> AsyncIterator[Opened]:
     """Open a warehouse for business."""
     app = simulator.build(simulator.SimulatorConfig(**config), clock=clock)
     house = app.state.warehouse
@@ -144,9 +124,9 @@ def clock(one_clock: Clock) -> Clock:
 
 
 @pytest.fixture
-def open_warehouse() -> Callable[..., AbstractAsyncContextManager[Opened]]:
+def open_warehouse(served: Any) -> Callable[..., AbstractAsyncContextManager[Opened]]:
     """Opens warehouses of any config."""
-    return opened
+    return partial(opened, served)
 
 
 @pytest.fixture
@@ -156,9 +136,9 @@ def body() -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-async def one_warehouse(one_clock: Clock) -> AsyncIterator[Opened]:
+async def one_warehouse(served: Any, one_clock: Clock) -> AsyncIterator[Opened]:
     """Opened once, because opening a socket takes longer than most tests."""
-    async with opened(one_clock, skus=("MUG", "TEAPOT"), ship_after=10.0) as made:
+    async with opened(served, one_clock, skus=("MUG", "TEAPOT"), ship_after=10.0) as made:
         yield made
 
 
@@ -172,7 +152,7 @@ async def warehouse(one_warehouse: Opened, clock: Clock) -> AsyncIterator[Opened
 
 
 @pytest.fixture(scope="session")
-async def one_ear() -> AsyncIterator[Ear]:
+async def one_ear(served: Any) -> AsyncIterator[Ear]:
     made = Ear()
     async with served(made.app()) as url:
         made.url = f"{url}/ring"

@@ -28,7 +28,8 @@ EVERY = 100_000
 def release(words: tuple[str, ...], all_open: bool, to: str | None, dismiss: bool, yes: bool) -> None:
     """Let an order go out that was made before its shop went live, or that has no warehouse.
 
-    It goes out once, whatever is said again. With --open a preview is shown first. Examples:
+    It goes out once, whatever is said again; a warehouse that refused it is asked once more when --to names it.
+    With --open a preview is shown first. Examples:
 
         hub release 1001
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from hub_core.models import HubRules, Stream
 from hub_core.use_cases.members import Members
-from hub_core.use_cases.records import Entry, Problem
+from hub_core.use_cases.records import Entry, Handover, Problem
 from hub_core.use_cases.storage import Work
 
 HUB = "hub"
@@ -62,3 +62,8 @@ class Desk:
     def solved(self, cause: str, *, connector: str = "") -> None:
         """A problem is over."""
         self.work.problems.solved(connector or self.who, cause, at=self.now)
+
+
+def handover_at(work: Work, key: str, warehouse: str) -> Handover | None:
+    """The handover of this order to this warehouse, if it was addressed there."""
+    return next((one for one in work.orders.handovers(key) if one.warehouse == warehouse), None)

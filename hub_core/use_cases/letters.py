@@ -9,7 +9,7 @@ from hub_core.decisions.handing import digest, strictly_later
 from hub_core.models import Fact, Order, OrderWord, Stream
 from hub_core.use_cases import causes
 from hub_core.use_cases.catalogue import handed_product
-from hub_core.use_cases.desk import HUB, Desk
+from hub_core.use_cases.desk import HUB, Desk, handover_at
 from hub_core.use_cases.handed import handed_to
 from hub_core.use_cases.people import written
 from hub_core.use_cases.records import Handover, HandoverState, Outgoing, Standing
@@ -17,7 +17,6 @@ from hub_core.use_cases.settle import (
     NOT_HANDED,
     end_refusal,
     goods_status,
-    handover_of,
     hindrance,
     may_move,
     note_method,
@@ -76,7 +75,7 @@ def _order(desk: Desk, outgoing: Outgoing) -> Letter | None:
         return None
     parcels = desk.work.facts.parcels_of(order.key)
     handed = handed_to(desk.members, order, goods_status(standing), parcels, outgoing.to)
-    handover = handover_of(desk, standing)
+    handover = handover_at(desk.work, standing.key, standing.warehouse)
     reason = hindrance(desk, handed, standing, parcels)
     note_method(desk, handed, standing, reason)
     if handover is None or handover.state in NOT_HANDED:

@@ -10,7 +10,7 @@ import msgspec
 from hub_core.errors import NotFound, Rejected
 from hub_core.models import STREAMS, Order, OrderStatus, OrderWord, Ref, Shipment
 from hub_core.use_cases import causes
-from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.desk import Desk, handover_at
 from hub_core.use_cases.members import Members
 from hub_core.use_cases.records import (
     Entry,
@@ -210,7 +210,7 @@ def _release(desk: Desk, standing: Standing, to: str | None) -> Standing:
 
 def _offer_again(desk: Desk, standing: Standing, to: str) -> bool:
     """A person asks this warehouse once more for what it refused; False when it refused nothing."""
-    handover = next((one for one in desk.work.orders.handovers(standing.key) if one.warehouse == to), None)
+    handover = handover_at(desk.work, standing.key, to)
     if handover is None or handover.state is not HandoverState.REFUSED:
         return False
     desk.work.orders.hand(msgspec.structs.replace(handover, refused=""))

@@ -4,7 +4,7 @@ import msgspec
 
 from hub_core.models import Order, OrderWord
 from hub_core.use_cases import causes
-from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.desk import Desk, handover_at
 from hub_core.use_cases.records import Handover, HandoverState, Standing
 from hub_core.use_cases.settle import settle
 
@@ -15,7 +15,7 @@ def refused_afterwards(desk: Desk, said: OrderWord, standing: Standing) -> bool:
     After a change was sent there nobody can say whether the order is meant or the change, and something may have left
     already: then the warehouse keeps it, and a person must look, or it may ship twice (T7).
     """
-    handover = next((one for one in desk.work.orders.handovers(said.key) if one.warehouse == desk.who), None)
+    handover = handover_at(desk.work, said.key, desk.who)
     if said.said != "refused" or handover is None or handover.state is not HandoverState.TAKEN:
         return False
     if not _is_whole(desk, said):

@@ -11,7 +11,7 @@ from hub_core.decisions.handing import NO_CODE, digest, why_not
 from hub_core.decisions.order_status import FINAL, Words, joined, operator_counts, to_be_sent
 from hub_core.models import Order, OrderStatus, Shipment
 from hub_core.use_cases import causes
-from hub_core.use_cases.desk import Desk
+from hub_core.use_cases.desk import Desk, handover_at
 from hub_core.use_cases.handed import handed_to
 from hub_core.use_cases.records import Coverage, Handover, HandoverState, Life, Standing
 from hub_core.use_cases.routing import choose
@@ -151,7 +151,7 @@ def _note_excess(desk: Desk, standing: Standing, held: Shipped) -> None:
 
 def _address_warehouse(desk: Desk, order: Order, standing: Standing, parcels: Sequence[tuple[str, Shipment]]) -> None:
     handed = handed_to(desk.members, order, goods_status(standing), parcels, standing.warehouse)
-    handover = handover_of(desk, standing)
+    handover = handover_at(desk.work, standing.key, standing.warehouse)
     if handover is None or handover.state in NOT_HANDED:
         _address_first(desk, handed, standing, handover, parcels)
     elif _is_open(digest(handed), handover):
@@ -180,12 +180,6 @@ def _is_open(now: str, handover: Handover) -> bool:
     if now == handover.digest:
         return bool(handover.refused)
     return now != handover.refused
-
-
-def handover_of(desk: Desk, standing: Standing) -> Handover | None:
-    """The handover of this order to the warehouse it was given to."""
-    every = desk.work.orders.handovers(standing.key)
-    return next((handover for handover in every if handover.warehouse == standing.warehouse), None)
 
 
 def end_refusal(desk: Desk, number: str, handover: Handover) -> None:

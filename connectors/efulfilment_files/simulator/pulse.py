@@ -28,7 +28,7 @@ class Pulse:
                 except OSError as fault:
                     log.warning("the disk does not do what the warehouse asks: %s", fault)
                 await asyncio.sleep(BEAT)
-        except Exception:
+        except Exception:  # whatever it is: told at once, and raised
             log.exception("the warehouse stands still")
             raise
 

@@ -36,7 +36,7 @@ class Pulse:
                 work(self._house)
                 self.ringer.start_due()
                 await asyncio.sleep(BEAT)
-        except Exception:
+        except Exception:  # whatever it is: told at once, and raised
             log.exception("the warehouse stands still")
             raise
 

@@ -8,6 +8,7 @@ from hub_core.decisions.handing import why_not
 from hub_core.decisions.routing import Choice, method_code
 from hub_core.errors import NotFound
 from hub_core.models import Order, Role, Tried
+from hub_core.use_cases.desk import handover_at
 from hub_core.use_cases.handed import handed_to
 from hub_core.use_cases.members import Member, Members
 from hub_core.use_cases.records import HandoverState, Standing
@@ -63,7 +64,7 @@ def explained(work: Work, members: Members, key: str, now: datetime) -> Explanat
     codes = member.rules.methods if member else {}
     rule, code = method_code(order.method, codes)
     waits = "" if decided else _waits(work, members, order, standing)
-    handover = next((one for one in work.orders.handovers(key) if one.warehouse == standing.warehouse), None)
+    handover = handover_at(work, key, standing.warehouse)
     gone = handover is not None and handover.state in (HandoverState.REFUSED, HandoverState.NOT_NEEDED)
     sender = "" if waits or gone else choice.warehouse
     return Explanation(

@@ -10,10 +10,10 @@ from hub_core.decisions.handing import digest
 from hub_core.models import Order, OrderLine, OrderStatus, Reserved, Shipment
 from hub_core.use_cases import causes
 from hub_core.use_cases.catalogue import identify
-from hub_core.use_cases.desk import HUB, PRIORITY, Desk
+from hub_core.use_cases.desk import HUB, PRIORITY, Desk, handover_at
 from hub_core.use_cases.handed import handed_to
 from hub_core.use_cases.members import Members
-from hub_core.use_cases.records import Handover, HandoverState, Life, Standing
+from hub_core.use_cases.records import HandoverState, Life, Standing
 from hub_core.use_cases.stock.telling import near_zero, tell_stock
 from hub_core.use_cases.stock.waiting import line_waits, name_of, order_waits_no_more
 from hub_core.use_cases.storage import Work
@@ -117,7 +117,7 @@ class _View:
         self._parcels = [parcel for _, parcel in parcels if not parcel.withdrawn]
         self._sender = _sender(desk, parcels)
         self._sent = shipped(order, self._parcels).pieces
-        handover = _handover(desk, standing)
+        handover = handover_at(desk.work, standing.key, standing.warehouse)
         self._handed = handover is not None and handover.state in (HandoverState.STARTED, HandoverState.TAKEN)
         self._has_it = (
             handover is not None
@@ -208,8 +208,3 @@ def _sender(desk: Desk, parcels: Parcels) -> str:
         if member is not None and member.role == "warehouse" and not parcel.withdrawn:
             return giver
     return ""
-
-
-def _handover(desk: Desk, standing: Standing) -> Handover | None:
-    every = desk.work.orders.handovers(standing.key)
-    return next((handover for handover in every if handover.warehouse == standing.warehouse), None)

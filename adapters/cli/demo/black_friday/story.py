@@ -103,7 +103,9 @@ class Evening:
         proof = await Goods(hub.storage, hub.members, hub.now).proof()
         self._telling.expected(f"{proof.levels} levels are what their ledgers make them", holds=not proof.faults)
         strange = [one for one in await self._watch.problems() if not _is_expected(one, late)]
-        self._telling.expected("every open problem is a bad line, or an order called off too late", holds=not strange)
+        self._telling.expected(
+            "every open problem is a bad line, a lost webhook, or an order called off too late", holds=not strange
+        )
         for problem in strange:
             self._telling.explained(f"{problem.connector}: {problem.cause}: {problem.evidence}")
 
@@ -155,5 +157,5 @@ class Evening:
 def _is_expected(problem: Problem, late: list[str]) -> bool:
     """A person should see it: badly written lines, lost webhooks that a sweep made up for, what was called off late."""
     told = f"{problem.cause} {problem.evidence}"
-    mended = ("files say was not taken", "webhooks of orders did not come")
-    return any(cause in problem.cause for cause in mended) or any(number in told for number in late)
+    told_of = ("files say was not taken", "webhooks of orders did not come")
+    return any(cause in problem.cause for cause in told_of) or any(number in told for number in late)

@@ -17,7 +17,6 @@ from hub_core.plugins import ConnectorKind
 RESERVED: Final = frozenset({"health", "hub", "static", "api", "metrics", "docs", "schema"})
 LONGEST_NAME: Final = 40
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-_AT_LEAST: Final = {"stock_buffer": 0, "wait_for_order_days": 0, "checkouts_minutes": 1}
 
 
 def crossed(drafts: Sequence[Draft]) -> Iterator[Finding]:
@@ -79,10 +78,6 @@ def _rules(draft: Draft) -> Iterator[Finding]:
     if draft.rules is None:
         return
     place = (*draft.place, "rules")
-    for name, least in _AT_LEAST.items():
-        value = getattr(draft.rules, name)
-        if value < least:
-            yield (*place, name), f"{value} is too small", f"Write at least {least}."
     for name in ("locations", "stock_locations"):
         for number, location in enumerate(getattr(draft.rules, name)):
             if not location.strip():

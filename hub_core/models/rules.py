@@ -1,9 +1,10 @@
 """Rules: what the core obeys for one connector, from `[connector.X.rules]`."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from hub_core.models.routes import Route
 
@@ -29,11 +30,11 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """For a giver of stock: the locations it states; empty means the connector's own name (S14)."""
     stock_locations: tuple[str, ...] = ()
     """For a receiver of stock: which locations count, as `warehouse/main`; empty means all of the warehouses (S4)."""
-    stock_buffer: int = 0
+    stock_buffer: Annotated[int, Meta(ge=0)] = 0
     """For a receiver of stock: pieces kept back from every number it is told (S4)."""
     guard: bool = True
     """For a receiver of stock: False subtracts nothing for open orders that no warehouse has counted yet (S6)."""
-    guard_days: int = 14
+    guard_days: Annotated[int, Meta(ge=1, le=3650)] = 14
     """For a receiver of stock: after so many days a unit that nobody answered for stops counting (S6)."""
     stock_means: StockMeans | None = None
     """For a warehouse: `physical` when its numbers fall only as goods leave, `available` when they fall as it takes an
@@ -44,9 +45,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """For a shop: the location whose goods leave when an order ends without a warehouse, as `warehouse/main` (S7)."""
     sales_in: Literal["", "orders", "changes"] = ""
     """For a channel that gives both orders and stock changes: which of them counts a sale (S8)."""
-    checkouts_minutes: int = 15
+    checkouts_minutes: Annotated[int, Meta(ge=1, le=525_600)] = 15
     """How often checkouts are collected (K1)."""
-    wait_for_order_days: int = 7
+    wait_for_order_days: Annotated[int, Meta(ge=0, le=3650)] = 7
     """How long a parcel waits for an order that is not known yet, before a problem says so (T9)."""
 
 

@@ -10,6 +10,8 @@ from hub_core.models import Reserved, Shelf
 
 CLOCKS = timedelta(seconds=2)
 """How far the clocks of two machines of the hub may lie apart."""
+SECOND = timedelta(seconds=1)
+"""The finest time that shops tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def _in_its_second(shelf: Shelf, own: Iterable[Reserved]) -> int:
     if shelf.seen_as_of is None or (read_at is not None and _after(read_at - CLOCKS, shelf.seen_as_of)):
         return 0
     second = _second(shelf.seen_as_of)
-    return sum(_lowering(row) for row in own if _second(row.made_at) == second and _after(row.made_at, shelf.told_at))
+    within = (row for row in own if second <= row.made_at < second + SECOND)
+    return sum(_lowering(row) for row in within if _after(row.made_at, shelf.told_at))
 
 
 def expected(shelf: Shelf, rows: Iterable[Reserved]) -> int | None:
@@ -146,7 +149,8 @@ def _swept(seen_at: datetime | None, swept_from: datetime | None) -> bool:
 
 def _sold(own: Iterable[Reserved], *, after: datetime | None, until: datetime | None = None) -> int:
     """Units by which the shop lowered its level itself after the one time, and not after the other."""
-    within = [row for row in own if _after(row.made_at, after) and not (until and _after(row.made_at, until))]
+    first, end = _next_second(after), _next_second(until)
+    within = (row for row in own if (first is None or row.made_at >= first) and (end is None or row.made_at < end))
     return sum(_lowering(row) for row in within)
 
 
@@ -166,7 +170,12 @@ def _was_given_back(row: Reserved, since: datetime | None) -> bool:
 
 def _after(moment: datetime, other: datetime | None) -> bool:
     """Later by whole seconds, as shops tell time: the same second does not count as after."""
-    return other is None or _second(moment) > _second(other)
+    first = _next_second(other)
+    return first is None or moment >= first
+
+
+def _next_second(moment: datetime | None) -> datetime | None:
+    return None if moment is None else _second(moment) + SECOND
 
 
 def _second(moment: datetime) -> datetime:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hub_core.decisions.shelf import CLOCKS, Standing, standing_of
+from hub_core.decisions.shelf import Standing, standing_of
+from hub_core.decisions.stated import Stated
 from hub_core.models import Level, Reserved, Shelf
 
 CORRECTIONS = 3
@@ -77,34 +78,20 @@ def held_back(levels: Sequence[Level], rows: Iterable[Reserved], terms: Terms) -
         return []
     givers = {level.giver for level in counted(levels, terms)}
     elsewhere = {level.giver for level in levels} - givers
+    stated, patience = stated_of(levels, terms), terms.now - timedelta(days=terms.guard_days)
     held = []
     for row in rows:
-        if row.units <= 0 or row.warehouse in elsewhere or answered(row, levels, terms):
+        if row.units <= 0 or row.warehouse in elsewhere or stated.contains(row):
             continue
         if not row.counts and not _physical(row, givers, terms):
             continue
-        expired = row.counts and terms.now - row.active_at > timedelta(days=terms.guard_days)
-        held.append(Held(row, row.units - _left(row, levels, terms), expired))
+        held.append(Held(row, row.units - stated.left(row), expired=row.counts and row.active_at < patience))
     return held
 
 
-def answered(row: Reserved, levels: Iterable[Level], terms: Terms) -> bool:
-    """Does a stated level contain these units already?"""
-    if row.origin in terms.masters and any(
-        level.giver == row.origin and level.as_of >= row.made_at for level in levels
-    ):
-        return True
-    if any(level.giver == row.warehouse for level in levels):
-        if row.warehouse in terms.physical:
-            return _left(row, levels, terms) >= row.units
-        return _stated(row.warehouse, levels, since=row.taken_at) or _read_since(row, levels)
-    location = terms.pickups.get(row.origin, "")
-    mark = row.ended_at or row.shipped_at
-    return (
-        bool(location)
-        and mark is not None
-        and any(level.location == location and level.as_of >= mark for level in levels)
-    )
+def stated_of(levels: Iterable[Level], terms: Terms) -> Stated:
+    """What these levels answer for, under these terms."""
+    return Stated(levels, masters=terms.masters, physical=terms.physical, pickups=terms.pickups)
 
 
 def number(levels: Sequence[Level], rows: Sequence[Reserved], shelf: Shelf, terms: Terms) -> Number:
@@ -129,26 +116,6 @@ def number(levels: Sequence[Level], rows: Sequence[Reserved], shelf: Shelf, term
         fight=fight,
         rule=_rule(stated, guarded, terms.buffer, standing),
     )
-
-
-def _left(row: Reserved, levels: Iterable[Level], terms: Terms) -> int:
-    """Units that have left, and that a physical level knows of."""
-    known = row.warehouse in terms.physical and _stated(row.warehouse, levels, since=row.shipped_at)
-    return min(row.sent, row.units) if known else 0
-
-
-def _stated(giver: str, levels: Iterable[Level], *, since: datetime | None) -> bool:
-    return since is not None and any(level.giver == giver and level.as_of >= since for level in levels)
-
-
-def _read_since(row: Reserved, levels: Iterable[Level]) -> bool:
-    """Was a level asked for after the hub knew that the order was taken?
-
-    An answer that was lost makes *taken* later than it was, and no level may be stated after it for a long time.
-    """
-    since = row.taken_seen_at
-    read = (level.read_at for level in levels if level.giver == row.warehouse)
-    return since is not None and any(at is not None and at - CLOCKS > since for at in read)
 
 
 def _physical(row: Reserved, givers: set[str], terms: Terms) -> bool:

@@ -1,14 +1,14 @@
 """The numbers a receiver is handed, computed when its address is claimed, and what is kept once it took them (S4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import msgspec
 
 from hub_core.decisions.handing import strictly_later
 from hub_core.decisions.shelf import folded, known_sales
-from hub_core.decisions.stock_number import HOUR, Number, Terms, answered, held_back
+from hub_core.decisions.stock_number import HOUR, Number, Terms, held_back, stated_of
 from hub_core.models import HubProduct, LedgerLine, ProductName, Ref, Reserved, Shelf, StockLevel
 from hub_core.use_cases import causes
 from hub_core.use_cases.desk import HUB, Desk
@@ -33,8 +33,7 @@ def write_numbers(desk: Desk, identity: str, to: str) -> list[Numbered]:
         return []
     about, terms = known(desk.work, product), terms_of(desk.work, desk.members, member, desk.now)
     _note_unanswered(desk, about, terms)
-    _put_away(desk, about, terms)
-    about = known(desk.work, product)
+    about = _put_away(desk, about, terms)
     numbers = numbers_for(desk.work, about, member, terms)
     written = (_written(desk, about, member, shelf, found) for shelf, found in numbers)
     return [one for one in written if one is not None]
@@ -102,17 +101,21 @@ def _written(desk: Desk, about: Known, member: Member, shelf: Shelf, found: Numb
     return Numbered(level, fresh, found)
 
 
-def _put_away(desk: Desk, about: Known, terms: Terms) -> None:
-    """Rows that count for no number any more are put away, once no shelf needs them."""
+def _put_away(desk: Desk, about: Known, terms: Terms) -> Known:
+    """Rows that count for no number any more are put away, once no shelf needs them; answer what is left."""
     longest = max(member.rules.guard_days for member in desk.members if "stock" in member.hears)
+    patience = desk.now - timedelta(days=longest)
+    stated, rows = stated_of(about.levels, terms), []
     for row in about.rows:
-        over = row.units <= 0 or answered(row, about.levels, terms)
-        if not over and not (row.counts and desk.now - row.active_at > timedelta(days=longest)):
+        over = row.units <= 0 or stated.contains(row)
+        late = row.counts and row.active_at < patience
+        if not (over or late) or _needed(desk, about, row, terms.to):
+            rows.append(row)
             continue
-        if not _needed(desk, about, row, terms.to):
-            desk.work.stock.put_away(row)
-            if over:
-                desk.solved(causes.unanswered(row.number), connector=row.origin)
+        desk.work.stock.put_away(row)
+        if over:
+            desk.solved(causes.unanswered(row.number), connector=row.origin)
+    return replace(about, rows=rows)
 
 
 def _needed(desk: Desk, about: Known, row: Reserved, to: str) -> bool:
@@ -120,8 +123,10 @@ def _needed(desk: Desk, about: Known, row: Reserved, to: str) -> bool:
     shelves = desk.work.stock.shelves(about.product.identity, to=row.origin)
     if not shelves or not desk.members.hears(row.origin, "stock"):
         return False
+    if row.origin != to:
+        return True
     after = [folded(shelf, row) for shelf in shelves]
-    if row.origin != to or None in after:
+    if None in after:
         return True
     for before, shelf in zip(shelves, after, strict=True):
         if shelf is not None and shelf != before:

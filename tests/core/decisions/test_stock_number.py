@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from hub_core.decisions.stock_number import Terms, answered, counted, held_back, number
+from hub_core.decisions.stock_number import Terms, counted, held_back, number, stated_of
 from hub_core.models import Level, Reserved, Shelf
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -132,7 +132,7 @@ def test_a_physical_level_contains_what_was_shipped_before_it():
     sent = handed(taken_at=at(10), shipped_at=at(20), sent=2)
     assert value([level(8, 19)], sent, **physical) == 6
     assert value([level(6, 20)], sent, **physical) == 6
-    assert answered(sent, [level(6, 20)], terms(**physical))
+    assert stated_of([level(6, 20)], terms(**physical)).contains(sent)
 
 
 @pytest.mark.promise("S6")
@@ -141,7 +141,7 @@ def test_of_an_order_that_leaves_in_parts_only_the_rest_is_missing():
     physical = {"physical": frozenset({"warehouse"})}
     assert value([level(8, 19)], row, **physical) == 5
     assert value([level(7, 20)], row, **physical) == 5
-    assert not answered(row, [level(7, 20)], terms(**physical))
+    assert not stated_of([level(7, 20)], terms(**physical)).contains(row)
 
 
 @pytest.mark.promise("O7")

@@ -19,13 +19,16 @@ class Seen:
     products: dict[str, HubProduct | None] = field(default_factory=dict)
     """This and the rest: by the identity of a hub product."""
     levels: dict[str, list[Level]] = field(default_factory=dict)
-    reserved: dict[str, list[Reserved]] = field(default_factory=dict)
+    reserved: dict[str, dict[tuple[str, str], Reserved]] = field(default_factory=dict)
+    """Those that were not put away, by order and line."""
+    away: dict[str, set[str]] = field(default_factory=dict)
+    """By the key of an order: its lines that were put away."""
     shelves: dict[str, list[Shelf]] = field(default_factory=dict)
     last_lines: dict[str, int] = field(default_factory=dict)
 
     def forget(self) -> None:
         """A part of the transaction was taken back: what was seen may be of it."""
-        for orders in (self.facts, self.parcels, self.standings, self.handovers):
+        for orders in (self.facts, self.parcels, self.standings, self.handovers, self.away):
             orders.clear()
         for goods in (self.products, self.levels, self.reserved, self.shelves, self.last_lines):
             goods.clear()

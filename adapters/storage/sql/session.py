@@ -22,7 +22,7 @@ class Statement:
 
     def __init__(self, text: str) -> None:
         self.postgres = _NAME.sub(r"%(\1)s", text)
-        alone = text.replace("FOR UPDATE SKIP LOCKED", "")
+        alone = text.replace("FOR UPDATE SKIP LOCKED", "").replace("string_agg(", "group_concat(")
         self.sqlite = _ANY_OF.sub(r"IN (SELECT value FROM json_each(:\1))", alone)
 
 

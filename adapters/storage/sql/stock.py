@@ -21,17 +21,17 @@ KEEP_LEVEL = Statement(
         stated_at = excluded.stated_at, read_at = excluded.read_at, at = excluded.at
     """  # noqa: S608 - our own column names
 )
-RESERVED = Statement(
-    "SELECT body FROM reserved WHERE product = :product AND NOT away ORDER BY made_at, order_key, line"
-)
 LEVELS_OF = Statement(f"SELECT {LEVEL_COLUMNS} FROM levels WHERE product = ANY(:products) ORDER BY product, location")  # noqa: S608 - our own column names
+# All rows of a product in one: SQLite's driver lets other threads in after each, and what sells well has thousands.
 RESERVED_FOR = Statement(
-    "SELECT product, body FROM reserved WHERE product = ANY(:products) AND NOT away ORDER BY made_at, order_key, line"
+    """
+    SELECT product, string_agg(body, ',') FROM reserved WHERE product = ANY(:products) AND NOT away GROUP BY product
+    """
 )
 SHELVES_OF = Statement(
     "SELECT product, body FROM shelves WHERE product = ANY(:products) ORDER BY product, receiver, remote"
 )
-RESERVED_OF = Statement("SELECT body FROM reserved WHERE order_key = :order_key ORDER BY line")
+RESERVED_OF = Statement("SELECT away, body FROM reserved WHERE order_key = :order_key ORDER BY line")
 UNANSWERED = Statement(
     "SELECT DISTINCT product FROM reserved WHERE NOT away AND product <> '' AND made_at < :before ORDER BY product"
 )
@@ -64,6 +64,7 @@ SHELVES_HOLDING = Statement(
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _reserved = msgspec.json.Decoder(Reserved)
+_several = msgspec.json.Decoder(list[Reserved])
 _shelves = msgspec.json.Decoder(Shelf)
 
 
@@ -74,12 +75,11 @@ class SqlStock(SqlLedger):
         """Read all that counts of these products, all at once."""
         super().look_ahead(products)
         values = {"products": self._session.many(products)}
-        for seen in (self._seen.levels, self._seen.reserved, self._seen.shelves):
+        for seen in (self._seen.levels, self._seen.shelves):
             seen.update((product, []) for product in products)
         for row in self._session.rows(LEVELS_OF, values):
             self._seen.levels[row[0]].append(_level(row))
-        for product, body in self._session.rows(RESERVED_FOR, values):
-            self._seen.reserved[product].append(_reserved.decode(body))
+        self._look_at_reserved(products)
         for product, body in self._session.rows(SHELVES_OF, values):
             self._seen.shelves[product].append(_shelves.decode(body))
 
@@ -115,13 +115,15 @@ class SqlStock(SqlLedger):
 
     def reserved(self, product: str, /) -> Sequence[Reserved]:
         """Rows of that product that were not put away, by when they were made, order and line."""
-        if (seen := self._seen.reserved.get(product)) is not None:
-            return seen
-        return [_reserved.decode(body) for (body,) in self._session.rows(RESERVED, {"product": product})]
+        if product not in self._seen.reserved:
+            self._look_at_reserved([product])
+        return sorted(self._seen.reserved[product].values(), key=lambda row: (row.made_at, row.order, row.line))
 
     def reserved_of(self, order: str, /) -> Sequence[Reserved]:
         """Rows of that order, by line, put away or not."""
-        return [_reserved.decode(body) for (body,) in self._session.rows(RESERVED_OF, {"order_key": order})]
+        found = [(away, _reserved.decode(body)) for away, body in self._session.rows(RESERVED_OF, {"order_key": order})]
+        self._seen.away[order] = {row.line for away, row in found if away}
+        return [row for _, row in found]
 
     def reserve(self, row: Reserved, /) -> None:
         """Keep this in place of what stood there for (order, line); one that was put away stays so."""
@@ -134,13 +136,19 @@ class SqlStock(SqlLedger):
             "body": _encoder.encode(row).decode(),
         }
         self._session.put(RESERVE, values)
-        # It may have been of another product before: what was seen of all of them counts no more.
-        self._seen.reserved.clear()
+        counted, away = self._count_no_more(row), self._seen.away.get(row.order)
+        if counted or (away is not None and row.line not in away):
+            self._count(row)
+        elif away is None:
+            self._seen.reserved.pop(row.product, None)
 
     def put_away(self, row: Reserved, /, *, away: bool = True) -> None:
         """Let this row count for no number any more; `away=False`: it does again."""
         self._session.put(PUT_AWAY, {"order_key": row.order, "line": row.line, "away": away})
-        self._seen.reserved.clear()
+        self._count_no_more(row)
+        self._seen.away.pop(row.order, None)
+        if not away:
+            self._seen.reserved.pop(row.product, None)
 
     def unanswered(self, before: datetime, /) -> Sequence[str]:
         """Products with a row that was not put away and was made before that, by their identity."""
@@ -174,6 +182,21 @@ class SqlStock(SqlLedger):
     def holding(self, to: str, /) -> Sequence[Shelf]:
         """The shelves of that channel that hold units back, by product and remote id."""
         return [_shelves.decode(body) for (body,) in self._session.rows(SHELVES_HOLDING, {"receiver": to})]
+
+    def _look_at_reserved(self, products: Collection[str]) -> None:
+        self._seen.reserved.update((product, {}) for product in products)
+        for product, bodies in self._session.rows(RESERVED_FOR, {"products": self._session.many(products)}):
+            rows = _several.decode(f"[{bodies}]")
+            self._seen.reserved[product] = {(row.order, row.line): row for row in rows}
+
+    def _count(self, row: Reserved) -> None:
+        if (seen := self._seen.reserved.get(row.product)) is not None:
+            seen[row.order, row.line] = row
+
+    def _count_no_more(self, row: Reserved) -> bool:
+        """It may have been of another product before. True: it was seen among those that count."""
+        found = [seen.pop((row.order, row.line), None) for seen in self._seen.reserved.values()]
+        return any(found)
 
     def _see(self, to: str, product: str, remote: str, *now: Shelf) -> None:
         if (seen := self._seen.shelves.get(product)) is not None:

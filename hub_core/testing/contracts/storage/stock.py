@@ -1,6 +1,7 @@
 """Promises about stock: levels, reserved units and shelves."""
 
 import asyncio
+import random
 from functools import partial
 from typing import Any
 
@@ -185,6 +186,17 @@ class StockPromises(StoragePromises):
         await storage.do(lambda work: work.stock.put_away(newer, away=False), LOCK)
         assert await storage.look(lambda work: work.stock.reserved(MUG_ID)) == [newer, other]
 
+    @pytest.mark.parametrize("keys", [(LOCK,), (LOCK, MUG_ID, CUP_ID)])
+    @pytest.mark.parametrize("seed", range(10))
+    async def test_rows_are_read_as_they_stand_whatever_a_step_did_before(
+        self, storage: Storage, seed: int, keys: tuple[str, ...]
+    ) -> None:
+        """They move from product to product, are put away and taken out, and are looked at in between."""
+        chance, rows = random.Random(seed), _Rows()  # noqa: S311 - a test must repeat
+        await storage.do(lambda work: rows.play(work, chance, 10), *keys)
+        await storage.do(lambda work: rows.play(work, chance, 60), *keys)
+        await storage.look(rows.compare)
+
     @pytest.mark.promise("S6")
     async def test_products_whose_units_wait_long_are_found(self, storage: Storage) -> None:
         """Each once, by identity; not those whose rows were made later, were put away, or are of no product."""
@@ -235,6 +247,44 @@ class StockPromises(StoragePromises):
         for one in (cup, eight, shelf(held=3), shelf(to="shop-de", held=1), shelf(held=0)):
             await storage.do(partial(_keep_shelf, one=one), LOCK)
         assert list(await storage.look(lambda work: work.stock.holding(SHOP))) == [eight, cup]
+
+
+class _Rows:
+    """What was reserved, kept beside the storage."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], tuple[Reserved, bool]] = {}
+        """By order and line: the row, and whether it was put away."""
+
+    def play(self, work: Work, chance: random.Random, acts: int) -> None:
+        """Do so many things in this step."""
+        for _ in range(acts):
+            place = chance.choice((ORDER, "shop-nl:9")), chance.choice("12")
+            held, away = self._kept.get(place, (None, False))
+            match chance.choice(("reserve", "reserve", "put away", "take out", "products", "orders")):
+                case "reserve":
+                    held = _row_at(*place, product=chance.choice(("", MUG_ID, CUP_ID)), units=chance.randrange(9))
+                    work.stock.reserve(held)
+                case "put away" | "take out" as act if held is not None:
+                    away = act == "put away"
+                    work.stock.put_away(held, away=away)
+                case "products":
+                    self.compare(work)
+                case "orders":
+                    found = list(work.stock.reserved_of(place[0]))
+                    assert found == [row for (order, _), (row, _) in sorted(self._kept.items()) if order == place[0]]
+            if held is not None:
+                self._kept[place] = held, away
+
+    def compare(self, work: Work) -> None:
+        """Every product has the rows that it should have."""
+        for product in ("", MUG_ID, CUP_ID):
+            rows = [row for _, (row, away) in sorted(self._kept.items()) if row.product == product and not away]
+            assert list(work.stock.reserved(product)) == rows
+
+
+def _row_at(order: str, line: str, **changes: Any) -> Reserved:
+    return reserved_unit(order=order, line=line, **changes)
 
 
 def _fill(work: Work) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Self
 import msgspec
 
 from adapters.cli.demo.cast import DAY, SHOP, WAREHOUSE, Actor, Cast
-from adapters.cli.serve import running
+from adapters.cli.serve import running, take_turns
 from adapters.container import HubContainer
 from adapters.egress import egress_client
 from adapters.http import answer_at, bind, build_app
@@ -59,6 +59,7 @@ class Stage:
         for actor in self.cast.actors:
             environ |= actor.environ(self._configs[actor.name])
         environment = Environment(database_url=Secret(self._database_url), port=port, plugins=file)
+        take_turns(environment)
         box = HubContainer(environment=environment, environ=environ)
         self.hub = await self._stack.enter_async_context(running(box, works=True))
         await self._answer(door, build_app(box.house().routes(), ready=_always))

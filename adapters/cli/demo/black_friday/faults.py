@@ -1,5 +1,6 @@
-"""What goes wrong on Black Friday: answers are lost, webhooks lost, doubled and swapped, files cut and doubled."""
+"""What goes wrong on Black Friday: answers and webhooks are lost, files are cut, a warehouse is away for a while."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -31,9 +32,11 @@ _SWITCHES: Final[Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]] = {
 """By far side: its switches on a bad day, and on a good one."""
 _AGAIN: Final[Mapping[str, Mapping[str, int]]] = {
     MARKET: {"fail_next": 2, "drop_next": 1},
-    NORTH: {"fail_next": 3, "drop_next": 2, "lose_callbacks": 3, "duplicate_callbacks": 5},
+    NORTH: {"fail_next": 1, "drop_next": 1, "lose_callbacks": 3, "duplicate_callbacks": 5},
 }
 """What goes wrong so many times, now and then."""
+AWAY = 10.0
+"""Seconds of an outage."""
 
 
 async def rest(stage: Stage) -> None:
@@ -54,6 +57,13 @@ async def again(stage: Stage) -> None:
     """The next few calls and rings fail."""
     for name, switches in _AGAIN.items():
         await stage.at(name, "PUT", _path(name), switches)
+
+
+async def outage(stage: Stage) -> None:
+    """The north answers nobody for a while."""
+    await stage.at(NORTH, "PUT", _path(NORTH), {"down": True})
+    await asyncio.sleep(AWAY)
+    await stage.at(NORTH, "PUT", _path(NORTH), {"down": False})
 
 
 async def end(stage: Stage) -> None:

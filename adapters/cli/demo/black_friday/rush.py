@@ -19,6 +19,8 @@ SOLD_OUT = 409
 MARKETS_OWN, CANCELLED, EXPRESS = 0.15, 0.02, 0.2
 AFTER = 100
 """After so many orders a few calls fail again."""
+AWAY_EVERY = 2000
+"""In the middle of so many orders a warehouse is away."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,8 @@ class Rush:
                 await self._buy(wish)
                 if number % AFTER == 0:
                     await faults.again(self.stage)
+            if number % AWAY_EVERY == min(orders, AWAY_EVERY) // 2:
+                await faults.outage(self.stage)
 
         wishes = [_wish(chance) for _ in range(orders)]
         await asyncio.gather(*(one(number, wish) for number, wish in enumerate(wishes)))

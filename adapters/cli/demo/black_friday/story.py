@@ -59,6 +59,7 @@ class Evening:
         """Everybody buys, and everything fails now and then."""
         self._telling.scene(f"{self._orders:,} people buy at once, while everything fails now and then")
         self._telling.happened("the world", "answers get lost, webhooks are lost, doubled and swapped, files are cut")
+        self._telling.happened(NORTH, f"will be away for {faults.AWAY:.0f} seconds in the middle of it")
         await faults.begin(self._stage)
         began = time.monotonic()
         await self._rush.run(self._orders)

@@ -39,6 +39,8 @@ _OF_THE_SERVER = ("25006", "42", "53", "57", "58", "F0", "XX")
 class PostgresSession(Session):
     """A connection to the server."""
 
+    far = True
+
     def __init__(self, connection: psycopg.Connection[Row], *, channel: str, speaker: str, reading: bool) -> None:
         super().__init__()
         self._connection = connection

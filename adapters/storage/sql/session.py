@@ -4,7 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, overload
+from typing import Any, ClassVar, overload
 
 from adapters.storage.news import Bell
 
@@ -28,6 +28,9 @@ class Statement:
 
 class Session(ABC):
     """A connection with at most one transaction at a time. Belongs to one thread."""
+
+    far: ClassVar[bool]
+    """Does every statement go a long way, so that few large ones are better?"""
 
     def __init__(self) -> None:
         self.bells: set[Bell] = set()

@@ -32,6 +32,8 @@ _PRIMARY_CODE = 0xFF
 class SqliteSession(Session):
     """A connection to the file."""
 
+    far = False
+
     def __init__(self, connection: sqlite3.Connection, *, reading: bool) -> None:
         super().__init__()
         self._connection = connection

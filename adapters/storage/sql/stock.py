@@ -6,7 +6,8 @@ from datetime import datetime
 import msgspec
 
 from adapters.storage.sql.ledger import SqlLedger
-from adapters.storage.sql.session import Row, Statement, text_of, time_of
+from adapters.storage.sql.seen import Seen
+from adapters.storage.sql.session import Row, Session, Statement, text_of, time_of
 from hub_core.models import Level, Reserved, Shelf
 
 LEVEL_COLUMNS = "product, location, giver, available, as_of, stated_at, read_at, at"
@@ -71,15 +72,20 @@ _shelves = msgspec.json.Decoder(Shelf)
 class SqlStock(SqlLedger):
     """All that is kept of stock, by the identity of a hub product."""
 
+    def __init__(self, session: Session, seen: Seen) -> None:
+        super().__init__(session, seen)
+        self._ahead: set[str] = set()
+        """The products that the steps of this transaction are about."""
+
     def look_ahead(self, products: Collection[str]) -> None:
-        """Read all that counts of these products, all at once."""
+        """Read what is stated and shown of these products, all at once; what is reserved, when it is asked for."""
         super().look_ahead(products)
         values = {"products": self._session.many(products)}
         for seen in (self._seen.levels, self._seen.shelves):
             seen.update((product, []) for product in products)
         for row in self._session.rows(LEVELS_OF, values):
             self._seen.levels[row[0]].append(_level(row))
-        self._look_at_reserved(products)
+        self._ahead.update(products)
         for product, body in self._session.rows(SHELVES_OF, values):
             self._seen.shelves[product].append(_shelves.decode(body))
 
@@ -116,7 +122,7 @@ class SqlStock(SqlLedger):
     def reserved(self, product: str, /) -> Sequence[Reserved]:
         """Rows of that product that were not put away, by when they were made, order and line."""
         if product not in self._seen.reserved:
-            self._look_at_reserved([product])
+            self._look_at_reserved(product)
         return sorted(self._seen.reserved[product].values(), key=lambda row: (row.made_at, row.order, row.line))
 
     def reserved_of(self, order: str, /) -> Sequence[Reserved]:
@@ -183,11 +189,13 @@ class SqlStock(SqlLedger):
         """The shelves of that channel that hold units back, by product and remote id."""
         return [_shelves.decode(body) for (body,) in self._session.rows(SHELVES_HOLDING, {"receiver": to})]
 
-    def _look_at_reserved(self, products: Collection[str]) -> None:
-        self._seen.reserved.update((product, {}) for product in products)
-        for product, bodies in self._session.rows(RESERVED_FOR, {"products": self._session.many(products)}):
+    def _look_at_reserved(self, product: str) -> None:
+        """Where a statement goes a long way, those of all other products that steps are about come along."""
+        products = {product, *self._ahead} - self._seen.reserved.keys() if self._session.far else {product}
+        self._seen.reserved.update((one, {}) for one in products)
+        for one, bodies in self._session.rows(RESERVED_FOR, {"products": self._session.many(products)}):
             rows = _several.decode(f"[{bodies}]")
-            self._seen.reserved[product] = {(row.order, row.line): row for row in rows}
+            self._seen.reserved[one] = {(row.order, row.line): row for row in rows}
 
     def _count(self, row: Reserved) -> None:
         if (seen := self._seen.reserved.get(row.product)) is not None:

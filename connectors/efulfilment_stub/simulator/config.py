@@ -65,7 +65,9 @@ class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     cancel_until: CancelUntil
     down: bool = False
     fail_next: Count = 0
+    fail_every: Count = 0
     drop_next: Count = 0
+    drop_every: Count = 0
     lose_callbacks: Count = 0
     duplicate_callbacks: Count = 0
     delay_callbacks: NonNegative = 0.0

@@ -23,6 +23,7 @@ _SWITCHES: Final[Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]] = {
             {"error_rate": 0.0, "drop_rate": 0.0, "duplicate_rate": 0.0, "lose_rate": 0.0, "reorder_seconds": 0.0},
         ),
     ),
+    NORTH: ({"fail_every": 20, "drop_every": 30}, {"fail_every": 0, "drop_every": 0}),
     MARKET: ({"feed_lag": 0.5, "feed_doubles": 7}, {"feed_lag": 0.0, "feed_doubles": 0}),
     SOUTH: (
         {"half_written": 0.3, "double_every": 5, "bad_line_every": 7},
@@ -32,7 +33,7 @@ _SWITCHES: Final[Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]] = {
 """By far side: its switches on a bad day, and on a good one."""
 _AGAIN: Final[Mapping[str, Mapping[str, int]]] = {
     MARKET: {"fail_next": 2, "drop_next": 1},
-    NORTH: {"fail_next": 1, "drop_next": 1, "lose_callbacks": 3, "duplicate_callbacks": 5},
+    NORTH: {"lose_callbacks": 3, "duplicate_callbacks": 5},
 }
 """What goes wrong so many times, now and then."""
 AWAY = 10.0

@@ -198,6 +198,22 @@ async def test_the_next_calls_fail_and_then_all_is_well(warehouse: Any) -> None:
     assert [(await warehouse.put()).status_code for _ in range(3)] == [503, 503, 201]
 
 
+async def test_every_so_many_th_call_fails_until_it_is_told_to_stop(warehouse: Any) -> None:
+    await warehouse.switch(fail_every=3)
+    assert [(await warehouse.put()).status_code for _ in range(6)] == [201, 200, 503, 200, 200, 503]
+    await warehouse.switch(fail_every=0)
+    assert [(await warehouse.put()).status_code for _ in range(3)] == [200, 200, 200]
+
+
+async def test_every_so_many_th_taken_order_gets_no_answer(warehouse: Any) -> None:
+    await warehouse.switch(drop_every=2)
+    assert (await warehouse.put("1")).status_code == 201
+    with pytest.raises(httpx.TransportError):
+        await warehouse.put("2")
+    assert [(await warehouse.door.get("/v1/orders/2")).status_code for _ in range(2)] == [200, 200]
+    assert (await warehouse.put("3")).status_code == 201
+
+
 async def test_a_dropped_call_did_its_work(warehouse: Any) -> None:
     await warehouse.switch(drop_next=1)
     with pytest.raises(httpx.TransportError):

@@ -9,11 +9,12 @@ import sys
 from bench.acknowledge import CONNECTIONS, acknowledge
 from bench.black_friday import black_friday
 from bench.flow import flow
+from bench.held import held
 from bench.place import DRIVER_CORE, pin
 from bench.stock import stock
 
 KINDS = ("sqlite", "postgres")
-WHAT = ("ack", "flow", "stock")
+WHAT = ("ack", "flow", "stock", "held")
 LONG = "black-friday"
 """Takes half an hour, so it is measured only when it is named."""
 
@@ -46,10 +47,19 @@ async def _all(kinds: list[str], what: list[str]) -> None:
                     f" (one call for each change: 1000); work per change {cost.work:.2f} ms of a core",
                     flush=True,
                 )
+        if "held" in what:
+            few, *more = await held(kind)
+            for crowd in more:
+                print(
+                    f"{kind:<9} held         an order and the number it moves, beside {crowd.open} open orders of that"
+                    f" product: {crowd.work:.1f} ms of a core, {crowd.work / few.work:.1f} times as much as beside"
+                    f" {few.open}",
+                    flush=True,
+                )
 
 
 def main() -> None:
-    """Names given choose: sqlite, postgres, ack, flow, stock; none means all of these. black-friday is another."""
+    """Names given choose: sqlite, postgres, ack, flow, stock, held; none means all; black-friday is another."""
     os.environ.setdefault("BENCH_CORE", str(DRIVER_CORE))
     pin()
     said = sys.argv[1:]

@@ -21,12 +21,13 @@ from connectors.lightspeed.settings import Settings
 from connectors.lightspeed.simulator import SimulatorConfig, build
 from connectors.lightspeed.simulator.trade.offering import NewProduct, NewVariant
 from connectors.lightspeed.simulator.trade.products import made
-from hub_core.models import ProductName, StockLevel
+from hub_core.models import ProductName, Rules, StockLevel
 from hub_core.plugins import Secret
 from hub_core.ports import Ports
 from hub_core.use_cases import Hub
 
 WARES, CHANGES = 2000, 2000
+OPENED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SHOP = SimulatorConfig(per_second=0, limits=(10**9,) * 3)
 
 
@@ -60,7 +61,7 @@ class Cost:
     """What the hub worked for one change, in milliseconds of one core; the simulated shop is not in it."""
 
 
-class _Line(httpx.AsyncBaseTransport):
+class Line(httpx.AsyncBaseTransport):
     """The way to the shop, which counts the calls and what the shop itself works for them."""
 
     def __init__(self, shop: Any) -> None:
@@ -74,11 +75,11 @@ class _Line(httpx.AsyncBaseTransport):
         return answer
 
 
-class _Clock:
+class Clock:
     """A millisecond passes whenever somebody looks, so that no two words are said at once."""
 
     def __init__(self) -> None:
-        self._at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+        self._at = OPENED
 
     def __call__(self) -> datetime:
         self._at += timedelta(milliseconds=1)
@@ -99,22 +100,28 @@ async def stock(kind: str) -> list[Cost]:
     """Measure every flood over that kind of database."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hub-bench-")))
-        hub, line, clock = _hub(stack.enter_context(database(kind, folder)))
+        hub, line, clock = house(stack.enter_context(database(kind, folder)), wares=WARES)
         await hub.open()
         try:
-            (bring,) = (job for job in hub.members["shop-nl"].connector.jobs if job.name == "import products")
-            await bring.run(lambda _said: None)
+            await learn(hub)
             return [await _cost(hub, line, clock, flood) for flood in FLOODS]
         finally:
             await hub.close()
 
 
-def _hub(url: str) -> tuple[Hub, _Line, _Clock]:
-    clock = _Clock()
+async def learn(hub: Hub) -> None:
+    """Bring in the shop's products."""
+    (bring,) = (job for job in hub.members["shop-nl"].connector.jobs if job.name == "import products")
+    await bring.run(lambda _said: None)
+
+
+def house(url: str, *, wares: int) -> tuple[Hub, Line, Clock]:
+    """A hub with a shop that has so many products, a warehouse that states levels, and a market that sells."""
+    clock = Clock()
     front = build(SHOP, clock=clock)
-    for number in range(WARES):
+    for number in range(wares):
         made(front.state.shop.books, NewProduct(title=f"Mug {number}", variants=(NewVariant(sku=f"MUG-{number}"),)))
-    line, hub = _Line(front), Hub(make_storage(url), clock)
+    line, hub = Line(front), Hub(make_storage(url), clock)
     hub.join("shop-nl", role="shop", gives=("products", "stock"), gets=("stock",))
     hub.join("warehouse", role="warehouse", gives=("stock",), gets=())
     settings = Settings(url="http://shop.test", key=Secret(SHOP.key), secret=Secret(SHOP.secret))
@@ -122,10 +129,12 @@ def _hub(url: str) -> tuple[Hub, _Line, _Clock]:
     side = hub.side_for("shop-nl", http=http, public_url=None, budget=_Endless())
     hub.plug("shop-nl", plugin.connect(settings, side))
     hub.plug("warehouse", Ports())
+    hub.join("market", role="channel", gives=("orders",), gets=(), rules=Rules(live_from=OPENED))
+    hub.plug("market", Ports())
     return hub, line, clock
 
 
-async def _cost(hub: Hub, line: _Line, clock: _Clock, flood: Flood) -> Cost:
+async def _cost(hub: Hub, line: Line, clock: Clock, flood: Flood) -> Cost:
     chance = random.Random(flood.name)
     says = hub.ports_for("warehouse").stock
     assert says is not None

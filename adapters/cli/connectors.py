@@ -18,7 +18,8 @@ from hub_core.use_cases.hub import LIVE_FROM
 from hub_core.use_cases.records import Pause, Schedule
 from hub_core.use_cases.storage import Work
 
-SWEEP = "sweep"
+SWEEPS = ("sweep", "poll")
+"""The jobs that read all there is to hear, by the names that connectors give them: what nobody rings is polled."""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +108,7 @@ def _states(work: Work, names: Sequence[str]) -> dict[str, State]:
             rings_parked=sum(count.parked for count in rings if count.name == name),
             letters_waiting=sum(count.waiting for count in letters if count.name == name),
             letters_parked=sum(count.parked for count in letters if count.name == name),
-            sweep=next((one for one in schedules if (one.connector, one.job) == (name, SWEEP)), None),
+            sweep=next((one for one in schedules if one.connector == name and one.job in SWEEPS), None),
         )
     return found
 

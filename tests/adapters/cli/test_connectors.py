@@ -1,6 +1,7 @@
 """`hub connectors`: who is connected, and how each of them is."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -40,6 +41,21 @@ def test_the_last_sweep_is_shown_with_its_result(house):
     house.write(shop='mood = "away"')
     assert house("run", "shop-nl", "sweep").exit_code == 1
     assert "failed: the vendor does not pick up" in house("connectors").stdout
+
+
+@pytest.mark.promise("H8")
+def test_the_last_poll_of_one_that_nobody_rings_is_shown_as_its_sweep(house):
+    async def play(life):
+        def step(work):
+            work.schedules.ensure("warehouse", "poll", every=timedelta(minutes=1), next_run=now)
+            (run,) = work.schedules.claim(now, until=now + timedelta(minutes=1), jobs=[("warehouse", "poll")])
+            work.schedules.done(run, at=now, next_run=None, ok=True, result="3 files read")
+
+        now = life.hub.now()
+        await life.hub.storage.do(step)
+
+    house.live(play)
+    assert house("connectors").stdout.splitlines()[2].endswith("3 files read")
 
 
 def test_one_that_vanished_from_the_file_is_shown_while_things_wait_for_it(house):

@@ -29,6 +29,8 @@ LEASE = timedelta(seconds=30)
 """How long a job of a process that died waits for another; who lives holds on to it."""
 HEARTBEAT = 8.0
 WEBHOOKS_EVERY = timedelta(minutes=30)
+TRIES, BAD_WHILE = 3, timedelta(seconds=20)
+"""A job that failed so often, for so long, is a problem: one bad moment is none yet."""
 log = logging.getLogger(__name__)
 
 
@@ -41,7 +43,8 @@ class Collect:
     now: Callable[[], datetime]
     own: list[Job] = field(default_factory=list)
     """Jobs of the hub itself, which no connector has."""
-    _failures: dict[tuple[str, str], int] = field(default_factory=dict)
+    _failures: dict[tuple[str, str], tuple[int, datetime]] = field(default_factory=dict)
+    """How often in a row a job failed, and since when."""
     _waits: dict[tuple[str, str], timedelta] = field(default_factory=dict)
     """How long after its last run a job runs again, where that may be longer than its interval (K1)."""
 
@@ -144,10 +147,12 @@ class Collect:
 
     async def _failed(self, schedule: Schedule, job: Job, fault: Exception) -> None:
         key = (schedule.connector, job.name)
-        tries = self._failures[key] = self._failures.get(key, 0) + 1
         now = self.now()
-        end = fate(fault, attempts=tries, age=timedelta.max, chance=0.0)
-        wait = max(back_off(tries + 2, 0.0), end.wait)
+        tries, since = self._failures.get(key, (0, now))
+        tries += 1
+        self._failures[key] = tries, since
+        end = fate(fault, attempts=tries - 1, age=timedelta.max, chance=0.0)
+        wait = max(_patience(job, tries), end.wait)
         log.log(
             logging.WARNING if isinstance(fault, HubError) else logging.ERROR,
             "job failed",
@@ -160,7 +165,7 @@ class Collect:
         def step(work: Work) -> None:
             next_run = now + wait if job.every else None
             work.schedules.done(schedule, at=now, next_run=next_run, ok=False, result=end.reason)
-            if tries >= 3 or not isinstance(fault, HubError):  # noqa: PLR2004 - one bad minute is no problem yet
+            if (tries >= TRIES and now - since >= BAD_WHILE) or not isinstance(fault, HubError):
                 work.problems.found(
                     Problem(
                         cause=causes.job_failed(job.name),
@@ -178,6 +183,13 @@ class Collect:
         collected = await baskets.collect()
         self._waits[baskets.member.name, PURPOSE] = collected.wait
         return collected.result
+
+
+def _patience(job: Job, tries: int) -> timedelta:
+    """Doubling from eight seconds, or from the job's own interval where that is shorter: what it polls nobody rings."""
+    first = min(job.every or timedelta.max, back_off(3, 0.0))
+    wait: timedelta = min(back_off(tries + 2, 0.0), first * 2 ** min(tries - 1, 20))
+    return wait
 
 
 async def _end(task: "asyncio.Task[Any]") -> None:

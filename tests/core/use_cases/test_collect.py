@@ -132,6 +132,24 @@ async def test_a_failed_job_is_tried_again_later_and_later(house, jobs, sweep):
     assert (await schedule(house)).next_run - house.clock() == timedelta(seconds=16)
 
 
+@pytest.mark.promise("H8")
+async def test_what_is_polled_every_second_is_tried_again_in_its_own_rhythm(house, sweep):
+    poll = Job("poll", timedelta(seconds=1), sweep.run)
+    house.hub.plug("shop-nl", Connector(ports=Ports(), jobs=[poll]))
+    await house.hub.collect.prepare()
+    sweep.fault = Unavailable("503")
+    waits = []
+    for _ in range(12):
+        await house.hub.collect.run((await house.hub.collect.claim())[0])
+        waits.append(((await schedule(house, "poll")).next_run - house.clock()).total_seconds())
+        assert ("the job poll fails" in await house.problems()) is (sum(waits[:-1]) >= 20)
+        house.clock.passes(timedelta(seconds=waits[-1]))
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]
+    sweep.fault = None
+    assert await house.hub.collect.run((await house.hub.collect.claim())[0])
+    assert (await schedule(house, "poll")).next_run - house.clock() == timedelta(seconds=1)
+
+
 @pytest.mark.promise("H6")
 async def test_an_unexpected_fault_is_a_problem_at_once(house, jobs, sweep, caplog):
     sweep.fault = KeyError("page")

@@ -16,7 +16,7 @@ Kind = Literal["orders", "offers", "sales", "customers"]
 AT_ONCE = 50
 """So many objects are read by their ids in one call."""
 STOCK_AT_ONCE = 200
-FEED_PAGE, PAGE = "500", "200"
+FEED_PAGE, PAGE = "200", "200"
 
 
 class Api:

@@ -17,8 +17,6 @@ NOTE, WALKED = "feed", "walked"
 """Where the feed was read to; and when the last walk that ended well began."""
 OVERLAP = timedelta(hours=1)
 """How far the clocks of hub and market may lie apart."""
-MOST_ENTRIES = 5_000
-"""So many entries are read before what they name is taken in: a long absence is made up for in steps."""
 KINDS: dict[str, Kind] = {"order": "orders", "offer": "offers", "sale": "sales", "customer": "customers"}
 log = logging.getLogger(__name__)
 
@@ -28,7 +26,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
     seq: int
     began: datetime
-    """When the last run that moved it began, by the hub's clock."""
+    """When the last run that moved it and ended well began, by the hub's clock."""
     first: datetime
     """When everything was walked for the first time: sales of before are in the levels already (H12)."""
 
@@ -71,31 +69,25 @@ class Feed:
         return f"walked everything: {walked}; the feed goes on after {end}"
 
     async def _follow(self, place: Place, began: datetime) -> str:
+        """Page by page, each taken in before the next: a market that fails now and then holds up one page, not all."""
         count, before, last = 0, place, place.seq + 1
         while last > place.seq:
-            entries, last = await self._entries(place.seq)
-            if not entries:
+            page = await self._api.feed(place.seq)
+            last = page.last
+            if not page.entries:
                 break
-            await self._take(entries)
-            count += len(entries)
-            place = msgspec.structs.replace(place, seq=entries[-1].seq, began=began)
+            await self._take(page.entries)
+            count += len(page.entries)
+            place = msgspec.structs.replace(place, seq=page.entries[-1].seq)
             await self._stand_at(place)
         if last > place.seq:
             await self._walk.changes(since=before.since, sales_since=before.sales_since)
+        if count:
+            await self._stand_at(msgspec.structs.replace(place, began=began))
         return f"{count} entries read, up to {place.seq}"
 
-    async def _entries(self, after: int) -> tuple[list[wire.Entry], int]:
-        """The next ones, as far as they are shown, and the newest number that was given out."""
-        found: list[wire.Entry] = []
-        while True:
-            page = await self._api.feed(found[-1].seq if found else after)
-            found += page.entries
-            is_all = not page.entries or found[-1].seq >= page.last
-            if is_all or len(found) >= MOST_ENTRIES:
-                return found, page.last
-
     async def _take(self, entries: Sequence[wire.Entry]) -> None:
-        """Each object once, after all entries were read: it is at least as new as the last of them."""
+        """Each object once, after all these entries were read: it is at least as new as the last of them."""
         named: dict[Kind, dict[str, None]] = {}
         for entry in entries:
             if entry.what in KINDS and wire.is_id(entry.id):

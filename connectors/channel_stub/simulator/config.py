@@ -37,7 +37,9 @@ class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     feed_doubles: Count
     down: bool = False
     fail_next: Count = 0
+    fail_every: Count = 0
     drop_next: Count = 0
+    drop_every: Count = 0
     says_no: bool = False
     forbidden: frozenset[str] = frozenset()
 

@@ -23,6 +23,7 @@ class Door:
         self._bearer = f"Bearer {books.config.token}".encode()
         self._second = 0
         self._calls_of_second = 0
+        self._calls = self._written = 0
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call, or break it off after the work where the switches say so."""
@@ -43,7 +44,8 @@ class Door:
 
     def _let_in(self, scope: Scope, method: str, path: list[str], headers: Headers) -> None:
         switches = self._books.switches
-        if switches.down or switches.fail_next:
+        self._calls = self._calls + 1 if switches.fail_every else 0
+        if switches.down or switches.fail_next or _turn(self._calls, switches.fail_every):
             switches.fail_next = max(0, switches.fail_next - (not switches.down))
             headers.append((b"retry-after", b"%d" % switches.retry_after))
             raise refused(503, "unavailable", "The market is down for a moment; try again later.")
@@ -68,10 +70,13 @@ class Door:
 
     def _breaks_off(self, method: str, status: int) -> bool:
         switches = self._books.switches
-        if switches.drop_next and method != "GET" and status == 200:  # noqa: PLR2004 - what went well
-            switches.drop_next -= 1
-            return True
-        return False
+        if method == "GET" or status != 200:  # noqa: PLR2004 - what went well
+            return False
+        self._written = self._written + 1 if switches.drop_every else 0
+        if not switches.drop_next and not _turn(self._written, switches.drop_every):
+            return False
+        switches.drop_next = max(0, switches.drop_next - 1)
+        return True
 
     def _note(self, method: str, path: list[str], query: bytes, status: int) -> None:
         what = path[0] if path else ""
@@ -89,6 +94,11 @@ def door(books: Books) -> ASGIRouteHandler:
         await inside.answer(scope, receive, send)
 
     return v1
+
+
+def _turn(number: int, every: int) -> bool:
+    """Is it the turn of this one, since every so many-th has bad luck? 0: none has."""
+    return every > 0 and number % every == 0
 
 
 def _path(scope: Scope) -> list[str]:

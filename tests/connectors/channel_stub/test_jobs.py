@@ -157,10 +157,25 @@ async def test_what_a_feed_partly_holds_back_is_read_when_it_shows_it(following)
 
 @pytest.mark.promise("H8")
 async def test_a_long_absence_is_made_up_for_in_steps(following, monkeypatch):
-    monkeypatch.setattr("connectors.channel_stub.jobs.feed.MOST_ENTRIES", 3)
+    monkeypatch.setattr("connectors.channel_stub.api.market.FEED_PAGE", "3")
     orders = [following.market.place("MUG") for _ in range(5)]
     assert (await following.feed()).startswith("20 entries read")
     assert {following.order(order.id).number for order in orders} == {order.number for order in orders}
+
+
+@pytest.mark.promise("H8")
+async def test_what_was_taken_before_the_market_failed_is_not_read_again(following, monkeypatch):
+    monkeypatch.setattr("connectors.channel_stub.api.market.FEED_PAGE", "4")
+    for _ in range(5):
+        following.market.place("MUG")
+    before = place_of(following)
+    following.turn(fail_every=13)
+    with pytest.raises(Unavailable, match="503"):
+        await following.feed()
+    assert before < place_of(following) < following.market.feed.last
+    left = following.market.feed.last - place_of(following)
+    following.turn(fail_every=0)
+    assert await following.feed() == f"{left} entries read, up to {following.market.feed.last}"
 
 
 @pytest.mark.promise("S9")

@@ -24,18 +24,18 @@ _SWITCHES: Final[Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]] = {
         ),
     ),
     NORTH: ({"fail_every": 20, "drop_every": 30}, {"fail_every": 0, "drop_every": 0}),
-    MARKET: ({"feed_lag": 0.5, "feed_doubles": 7}, {"feed_lag": 0.0, "feed_doubles": 0}),
+    MARKET: (
+        {"fail_every": 20, "drop_every": 30, "feed_lag": 0.5, "feed_doubles": 7},
+        {"fail_every": 0, "drop_every": 0, "feed_lag": 0.0, "feed_doubles": 0},
+    ),
     SOUTH: (
         {"half_written": 0.3, "double_every": 5, "bad_line_every": 7},
         {"half_written": 0.0, "double_every": 0, "bad_line_every": 0},
     ),
 }
 """By far side: its switches on a bad day, and on a good one."""
-_AGAIN: Final[Mapping[str, Mapping[str, int]]] = {
-    MARKET: {"fail_next": 2, "drop_next": 1},
-    NORTH: {"lose_callbacks": 3, "duplicate_callbacks": 5},
-}
-"""What goes wrong so many times, now and then."""
+_AGAIN: Final = {"lose_callbacks": 3, "duplicate_callbacks": 5}
+"""What goes wrong in the north so many times, now and then."""
 AWAY = 10.0
 """Seconds of an outage."""
 
@@ -55,9 +55,8 @@ async def begin(stage: Stage) -> None:
 
 
 async def again(stage: Stage) -> None:
-    """The next few calls and rings fail."""
-    for name, switches in _AGAIN.items():
-        await stage.at(name, "PUT", _path(name), switches)
+    """The next few rings of the north are lost, or come twice."""
+    await stage.at(NORTH, "PUT", _path(NORTH), _AGAIN)
 
 
 async def outage(stage: Stage) -> None:
@@ -71,8 +70,7 @@ async def end(stage: Stage) -> None:
     """From now on nothing fails any more."""
     for name, (_, good) in _SWITCHES.items():
         await stage.at(name, "PUT", _path(name), good)
-    for name, switches in _AGAIN.items():
-        await stage.at(name, "PUT", _path(name), dict.fromkeys(switches, 0))
+    await stage.at(NORTH, "PUT", _path(NORTH), dict.fromkeys(_AGAIN, 0))
 
 
 def _path(name: str) -> str:

@@ -18,7 +18,7 @@ AT_ONCE, A_SECOND = 12, 30
 SOLD_OUT = 409
 MARKETS_OWN, CANCELLED, EXPRESS = 0.15, 0.02, 0.2
 AFTER = 100
-"""After so many orders a few calls and rings fail again."""
+"""After so many orders a few rings are lost again."""
 AWAY_EVERY = 2000
 """In the middle of so many orders a warehouse is away."""
 

@@ -83,6 +83,25 @@ async def test_a_call_that_is_broken_off_did_its_work(shop):
     assert shop.market.calls[-1]["status"] == 0
 
 
+async def test_every_so_many_th_call_fails_until_it_is_told_to_stop(shop):
+    await shop.switch(fail_every=3)
+    assert [(await shop.door.get("/v1/account")).status_code for _ in range(6)] == [200, 200, 503] * 2
+    await shop.switch(fail_every=0)
+    assert [(await shop.door.get("/v1/account")).status_code for _ in range(3)] == [200] * 3
+
+
+async def test_every_so_many_th_write_gets_no_answer(shop):
+    await shop.switch(drop_every=2)
+    row = {"id": "OF-1", "stock": 3, "version": "2026-01-15T12:00:00Z"}
+    assert (await shop.door.put("/v1/offers/stock", json={"offers": [row]})).status_code == 200
+    with pytest.raises(httpx.TransportError):
+        await shop.door.put(
+            "/v1/offers/stock", json={"offers": [row | {"stock": 4, "version": "2026-01-15T12:01:00Z"}]}
+        )
+    assert shop.market.offers["OF-1"].stock == 4
+    assert (await shop.door.get("/v1/account")).status_code == 200
+
+
 @pytest.mark.parametrize("switch", [{"rate": -1}, {"moon": 1}, {"down": "yes"}])
 async def test_a_switch_that_does_not_exist_is_refused(shop, switch):
     assert code(await shop.inside.put("/simulator/settings", json=switch)) == (422, "bad_settings")

@@ -17,6 +17,8 @@ NOTE, WALKED = "feed", "walked"
 """Where the feed was read to; and when the last walk that ended well began."""
 OVERLAP = timedelta(hours=1)
 """How far the clocks of hub and market may lie apart."""
+SWAPPED = timedelta(seconds=10)
+"""How far the times of entries may lie apart from their order."""
 KINDS: dict[str, Kind] = {"order": "orders", "offer": "offers", "sale": "sales", "customer": "customers"}
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """When the last run that moved it and ended well began, by the hub's clock."""
     first: datetime
     """When everything was walked for the first time: sales of before are in the levels already (H12)."""
+    at: datetime | None = None
+    """The time of the entry it stands at, by the market's clock; None: it stands at no entry that was seen."""
 
     @property
     def since(self) -> datetime:
@@ -39,6 +43,11 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     def sales_since(self) -> datetime:
         """The same for sales."""
         return max(self.first, self.since)
+
+    @property
+    def held_since(self) -> datetime:
+        """What the feed holds back behind this place changed after that."""
+        return self.since if self.at is None else self.at - SWAPPED
 
 
 class Feed:
@@ -70,7 +79,7 @@ class Feed:
 
     async def _follow(self, place: Place, began: datetime) -> str:
         """Page by page, each taken in before the next: a market that fails now and then holds up one page, not all."""
-        count, before, last = 0, place, place.seq + 1
+        count, last = 0, place.seq + 1
         while last > place.seq:
             page = await self._api.feed(place.seq)
             last = page.last
@@ -78,10 +87,10 @@ class Feed:
                 break
             await self._take(page.entries)
             count += len(page.entries)
-            place = msgspec.structs.replace(place, seq=page.entries[-1].seq)
+            place = msgspec.structs.replace(place, seq=page.entries[-1].seq, at=page.entries[-1].at)
             await self._stand_at(place)
         if last > place.seq:
-            await self._walk.changes(since=before.since, sales_since=before.sales_since)
+            await self._walk.changes(since=place.held_since, sales_since=max(place.first, place.held_since))
         if count:
             await self._stand_at(msgspec.structs.replace(place, began=began))
         return f"{count} entries read, up to {place.seq}"

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from connectors.channel_stub.wire.decoding import Moment
+
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """Whose token it is, and at which market."""
@@ -16,6 +18,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Something changed; what it looks like now must be read."""
 
     seq: int
+    at: Moment | None = None
     what: str = ""
     id: str = ""
 

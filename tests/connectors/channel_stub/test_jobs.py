@@ -155,6 +155,23 @@ async def test_what_a_feed_partly_holds_back_is_read_when_it_shows_it(following)
     assert following.product("OF-2").title == "Bowl, deep"
 
 
+@pytest.mark.promise("S10")
+async def test_of_what_is_held_back_only_what_changed_since_the_last_entry_shown_is_asked_for(following):
+    """However many orders the last hour had, a poll costs no more calls."""
+    for _ in range(450):
+        following.market.place("MUG", force=True)
+    await following.feed()
+    following.later(minutes=1)
+    shown = following.market.place("MUG", force=True)
+    following.later(minutes=2)
+    following.turn(feed_lag=60.0)
+    held_back = following.market.place("BOWL")
+    following.calls()
+    assert await following.feed() == f"4 entries read, up to {following.market.feed.last - 4}"
+    assert following.calls() == ["feed", "offers", "orders", "sales", "customers", "feed", "orders", "sales"]
+    assert {following.order(one.id).number for one in (shown, held_back)} == {shown.number, held_back.number}
+
+
 @pytest.mark.promise("H8")
 async def test_a_long_absence_is_made_up_for_in_steps(following, monkeypatch):
     monkeypatch.setattr("connectors.channel_stub.api.market.FEED_PAGE", "3")

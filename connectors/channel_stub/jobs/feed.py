@@ -1,7 +1,7 @@
 """The feed: read from the noted place to its end; every object it names is taken in as it stands now."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -10,6 +10,7 @@ from connectors.channel_stub import wire
 from connectors.channel_stub.api import AT_ONCE, Api, Forgotten, Kind
 from connectors.channel_stub.jobs.walk import Tell, Walk
 from connectors.channel_stub.receive import Reader
+from hub_core.errors import Unavailable
 from hub_core.models import StockLevel
 from hub_core.plugins import HubSide
 
@@ -57,14 +58,14 @@ class Feed:
         self._hub, self._api, self._reader, self._walk = hub, api, reader, walk
 
     async def run(self, tell: Tell) -> str:
-        """Do it. The place moves only when everything up to it was taken. Raises `HubError`."""
+        """Do it. The place moves only when everything up to it was taken in. Raises `HubError`."""
         began, noted = self._hub.now(), await self._hub.memory.note(NOTE)
         if not noted:
             return await self._from_the_start(tell, began, None)
         place = msgspec.json.decode(noted, type=Place)
         await self._look_again()
         try:
-            return await self._follow(place, began)
+            return await self._catch_up(place, began)
         except Forgotten as fault:
             log.warning("the place in the feed is lost", extra={"connector": self._hub.name, "reason": str(fault)})
             return await self._from_the_start(tell, began, place)
@@ -77,23 +78,36 @@ class Feed:
         await self._stand_at(Place(seq=end, began=began, first=lost.first if lost else began))
         return f"walked everything: {walked}; the feed goes on after {end}"
 
-    async def _follow(self, place: Place, began: datetime) -> str:
-        """Page by page, each taken in before the next: a market that fails now and then holds up one page, not all."""
-        count, last = 0, place.seq + 1
-        while last > place.seq:
-            page = await self._api.feed(place.seq)
-            last = page.last
-            if not page.entries:
-                break
+    async def _catch_up(self, place: Place, began: datetime) -> str:
+        """Follow the feed. Where a call fails after something was taken in, it goes on from there at once."""
+        here, count, ended = place, 0, False
+        while not ended:
+            got_on = False
+            try:
+                async for reached, read in self._pages(here):
+                    here, count, got_on = reached, count + read, True
+                ended = True
+            except Unavailable:
+                if not got_on:
+                    raise
+        if count:
+            await self._stand_at(msgspec.structs.replace(here, began=began))
+        return f"{count} entries read, up to {here.seq}"
+
+    async def _pages(self, place: Place) -> AsyncIterator[tuple[Place, int]]:
+        """Each page after it was taken in, up to what the feed gave out when this began; then what it holds back."""
+        page = await self._api.feed(place.seq)
+        end = page.last
+        while page.entries:
             await self._take(page.entries)
-            count += len(page.entries)
             place = msgspec.structs.replace(place, seq=page.entries[-1].seq, at=page.entries[-1].at)
             await self._stand_at(place)
-        if last > place.seq:
+            yield place, len(page.entries)
+            if place.seq >= end:
+                return
+            page = await self._api.feed(place.seq)
+        if place.seq < end:
             await self._walk.changes(since=place.held_since, sales_since=max(place.first, place.held_since))
-        if count:
-            await self._stand_at(msgspec.structs.replace(place, began=began))
-        return f"{count} entries read, up to {place.seq}"
 
     async def _take(self, entries: Sequence[wire.Entry]) -> None:
         """Each object once, after all these entries were read: it is at least as new as the last of them."""

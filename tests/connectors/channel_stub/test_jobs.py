@@ -186,13 +186,22 @@ async def test_what_was_taken_before_the_market_failed_is_not_read_again(followi
     for _ in range(5):
         following.market.place("MUG")
     before = place_of(following)
-    following.turn(fail_every=13)
-    with pytest.raises(Unavailable, match="503"):
+    following.turn(rate=12)
+    with pytest.raises(Unavailable, match="429"):
         await following.feed()
     assert before < place_of(following) < following.market.feed.last
     left = following.market.feed.last - place_of(following)
-    following.turn(fail_every=0)
+    following.turn(rate=None)
     assert await following.feed() == f"{left} entries read, up to {following.market.feed.last}"
+
+
+@pytest.mark.promise("H8")
+async def test_a_market_that_fails_now_and_then_is_heard_to_the_end(following, monkeypatch):
+    monkeypatch.setattr("connectors.channel_stub.api.market.FEED_PAGE", "4")
+    orders = [following.market.place("MUG") for _ in range(5)]
+    following.turn(fail_every=7)
+    assert await following.feed() == f"20 entries read, up to {following.market.feed.last}"
+    assert len([order for order in orders if following.order(order.id)]) == 5
 
 
 @pytest.mark.promise("S9")

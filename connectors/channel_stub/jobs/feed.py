@@ -10,7 +10,7 @@ from connectors.channel_stub import wire
 from connectors.channel_stub.api import AT_ONCE, Api, Forgotten, Kind
 from connectors.channel_stub.jobs.walk import Tell, Walk
 from connectors.channel_stub.receive import Reader
-from hub_core.errors import Unavailable
+from hub_core.errors import Busy, Unavailable
 from hub_core.models import StockLevel
 from hub_core.plugins import HubSide
 
@@ -87,8 +87,8 @@ class Feed:
                 async for reached, read in self._pages(here):
                     here, count, got_on = reached, count + read, True
                 ended = True
-            except Unavailable:
-                if not got_on:
+            except Unavailable as fault:
+                if isinstance(fault, Busy) or not got_on:
                     raise
         if count:
             await self._stand_at(msgspec.structs.replace(here, began=began))

@@ -17,9 +17,10 @@ from hub_core.plugins import DRIFT
 from hub_core.use_cases.leaving import vanished
 from hub_core.use_cases.members import Member
 from hub_core.use_cases.memory import noted_by
+from hub_core.use_cases.stock.named import NeverStated, never_stated
 from hub_core.use_cases.storage import Storage, Work
 
-What = Literal["file", "database", "connection", "webhooks", "costs", "drift"]
+What = Literal["file", "database", "connection", "webhooks", "costs", "drift", "stock"]
 
 
 MOST = 10
@@ -58,9 +59,16 @@ async def prove(box: HubContainer, names: Sequence[str], *, seconds: float) -> l
         gone = await _vanished(house, storage) if database.ok else []
         found = await asyncio.gather(*(_member(member, seconds) for member in _members(house, names)))
         drifts = await storage.look(lambda work: _drifts(work, names))
+        places = await storage.look(lambda work: never_stated(work, house.hub.members))
     finally:
         await house.close()
-    return [database, *gone, *(finding for several in found for finding in several), *drifts]
+    return [database, *gone, *(finding for several in found for finding in several), *drifts, *map(_place, places)]
+
+
+def _place(one: NeverStated) -> Finding:
+    """It may be misspelt, or new: that stops nothing, and is shown."""
+    says = f"{one.where}: nothing was ever stated there; levels are stated at {', '.join(one.stated)}"
+    return Finding(what="stock", name=one.location, ok=True, says=says)
 
 
 async def _vanished(house: House, storage: Storage) -> list[Finding]:

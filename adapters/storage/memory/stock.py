@@ -1,6 +1,6 @@
 """Levels, reserved units, shelves and the ledger, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -30,6 +30,11 @@ class MemoryStock:
     def keep_level(self, level: Level, /) -> None:
         """Keep this in place of what stood there for (product, location)."""
         self._levels.put((level.product, level.location), level)
+
+    def locations(self) -> Mapping[str, Sequence[str]]:
+        """By giver: every location at which a level of any product was stated, sorted."""
+        stated = sorted({(level.giver, level.location) for level in self._levels.rows()})
+        return {giver: [place for one, place in stated if one == giver] for giver, _ in stated}
 
     def reserved(self, product: str, /) -> Sequence[Reserved]:
         """Rows of that product that were not put away, by when they were made, order and line."""

@@ -1,6 +1,6 @@
 """Levels, reserved units and shelves in a database."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -22,6 +22,7 @@ KEEP_LEVEL = Statement(
         stated_at = excluded.stated_at, read_at = excluded.read_at, at = excluded.at
     """  # noqa: S608 - our own column names
 )
+LOCATIONS = Statement("SELECT DISTINCT giver, location FROM levels ORDER BY giver, location")
 LEVELS_OF = Statement(f"SELECT {LEVEL_COLUMNS} FROM levels WHERE product = ANY(:products) ORDER BY product, location")  # noqa: S608 - our own column names
 # All rows of a product in one: SQLite's driver lets other threads in after each, and what sells well has thousands.
 RESERVED_FOR = Statement(
@@ -118,6 +119,13 @@ class SqlStock(SqlLedger):
         if (seen := self._seen.levels.get(level.product)) is not None:
             others = [one for one in seen if one.location != level.location]
             self._seen.levels[level.product] = sorted([*others, level], key=lambda one: one.location)
+
+    def locations(self) -> Mapping[str, Sequence[str]]:
+        """By giver: every location at which a level of any product was stated, sorted."""
+        found: dict[str, list[str]] = {}
+        for giver, location in self._session.rows(LOCATIONS, {}):
+            found.setdefault(giver, []).append(location)
+        return found
 
     def reserved(self, product: str, /) -> Sequence[Reserved]:
         """Rows of that product that were not put away, by when they were made, order and line."""

@@ -42,6 +42,10 @@ class Stock(Protocol):
         """Keep this in place of what stood there for (product, location)."""
         ...
 
+    def locations(self) -> Mapping[str, Sequence[str]]:
+        """By giver: every location at which a level of any product was stated, sorted."""
+        ...
+
     def reserved(self, product: str, /) -> Sequence[Reserved]:
         """Rows of that product that were not put away, by when they were made, order and line."""
         ...

@@ -78,6 +78,18 @@ class StockPromises(StoragePromises):
             await storage.do(partial(_keep_level, one=one), LOCK, MUG_ID)
         assert list(await storage.look(lambda work: work.stock.levels(MUG_ID))) == [attic, level()]
 
+    async def test_every_location_that_was_stated_is_found_with_its_giver(self, storage: Storage) -> None:
+        """Once, of whatever products; sorted."""
+        assert await storage.look(lambda work: work.stock.locations()) == {}
+        attic, shown = level(location="warehouse/attic"), level(location=SHOP, giver=SHOP)
+        for one in (level(), level(product=CUP_ID), attic, shown):
+            await storage.do(partial(_keep_level, one=one), LOCK)
+        found = await storage.look(lambda work: work.stock.locations())
+        assert {giver: list(places) for giver, places in found.items()} == {
+            SHOP: [SHOP],
+            WAREHOUSE: ["warehouse/attic", HALL],
+        }
+
     @pytest.mark.parametrize("keys", [(LOCK,), (LOCK, MUG_ID)])
     async def test_a_step_reads_what_it_wrote_of_stock(self, storage: Storage, keys: tuple[str, ...]) -> None:
         """In every room, also where it had looked before, whether or not it names the product among its keys."""

@@ -118,6 +118,10 @@ class Store:
         assert answer.exit_code == 0, answer.output
         return str(answer.stdout)
 
+    def rules(self, rules: str, *, route: str = "") -> None:
+        """Let the file have these rules of the shop, and this rule of routing."""
+        self.house.write(route + GOODS.replace("stock_buffer = 1", rules))
+
     def live(self, play: Callable[[Trade], Awaitable[object]]) -> None:
         """Let a hub live through this, an hour later each time."""
         self.clock.passes(60)

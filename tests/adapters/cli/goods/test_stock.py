@@ -265,3 +265,28 @@ def test_programs_get_the_whole_page(sold):
 @pytest.mark.parametrize("words", [("MUG", "--differs"), ("--go-on", "shop-nl"), ("MUG", "--check")])
 def test_words_that_do_not_fit_together_are_refused(store, words):
     assert store("stock", *words).exit_code == 2
+
+
+@pytest.mark.promise("S4", "S7", "O14")
+def test_a_location_that_a_rule_misspells_is_shown_by_check_once_others_were_stated(store):
+    rules = 'stock_locations = ["warehouse/mian", "warehouse/main", "warehouse"]\npickup_location = "warehouse/hall"'
+    route = '[[route]]\nto = "warehouse"\nin_stock_at = ["warehouse/mian"]\n'
+    store.rules(rules, route=route)
+
+    def shown():
+        answer = store("check")
+        assert answer.exit_code == 0, answer.output
+        return [
+            line.split(maxsplit=3)[2:] for line in answer.stdout.splitlines() if line.split()[:2] == ["ok", "stock"]
+        ]
+
+    assert shown() == []
+    store.live(lambda trade: trade.product())
+    assert shown() == []
+    store.live(lambda trade: trade.states(8))
+    known = "nothing was ever stated there; levels are stated at warehouse/main"
+    assert shown() == [
+        ["warehouse/mian", f"[connector.shop-nl.rules] stock_locations: {known}"],
+        ["warehouse/hall", f"[connector.shop-nl.rules] pickup_location: {known}"],
+        ["warehouse/mian", f"[[route]] 1, in_stock_at: {known}"],
+    ]

@@ -18,8 +18,8 @@ from hub_core.use_cases.hub import LIVE_FROM
 from hub_core.use_cases.records import Pause, Schedule
 from hub_core.use_cases.storage import Work
 
-SWEEPS = ("sweep", "poll")
-"""The jobs that read all there is to hear, by the names that connectors give them: what nobody rings is polled."""
+SWEEPS = ("sweep", "poll", "feed")
+"""The jobs that read what is to be heard, by the names that connectors give them; the last that began is shown."""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,9 +108,15 @@ def _states(work: Work, names: Sequence[str]) -> dict[str, State]:
             rings_parked=sum(count.parked for count in rings if count.name == name),
             letters_waiting=sum(count.waiting for count in letters if count.name == name),
             letters_parked=sum(count.parked for count in letters if count.name == name),
-            sweep=next((one for one in schedules if one.connector == name and one.job in SWEEPS), None),
+            sweep=_last_sweep(name, schedules),
         )
     return found
+
+
+def _last_sweep(name: str, schedules: Sequence[Schedule]) -> Schedule | None:
+    mine = [one for one in schedules if one.connector == name and one.job in SWEEPS]
+    ran = [(one.last_start, one.job, one) for one in mine if one.last_start is not None]
+    return max(ran)[-1] if ran else None
 
 
 def _show(rows: Sequence[Row]) -> None:

@@ -44,18 +44,20 @@ def test_the_last_sweep_is_shown_with_its_result(house):
 
 
 @pytest.mark.promise("H8")
-def test_the_last_poll_of_one_that_nobody_rings_is_shown_as_its_sweep(house):
+@pytest.mark.parametrize("polls", ["poll", "feed"])
+def test_the_last_poll_of_one_that_nobody_rings_is_shown_as_its_sweep(house, polls):
     async def play(life):
         def step(work):
-            work.schedules.ensure("warehouse", "poll", every=timedelta(minutes=1), next_run=now)
-            (run,) = work.schedules.claim(now, until=now + timedelta(minutes=1), jobs=[("warehouse", "poll")])
-            work.schedules.done(run, at=now, next_run=None, ok=True, result="3 files read")
+            for job, at, result in (("sweep", now - timedelta(hours=1), "2 walked"), (polls, now, "3 entries read")):
+                work.schedules.ensure("warehouse", job, every=timedelta(minutes=1), next_run=at)
+                (run,) = work.schedules.claim(at, until=at + timedelta(minutes=1), jobs=[("warehouse", job)])
+                work.schedules.done(run, at=at, next_run=None, ok=True, result=result)
 
         now = life.hub.now()
         await life.hub.storage.do(step)
 
     house.live(play)
-    assert house("connectors").stdout.splitlines()[2].endswith("3 files read")
+    assert house("connectors").stdout.splitlines()[2].endswith("3 entries read")
 
 
 def test_one_that_vanished_from_the_file_is_shown_while_things_wait_for_it(house):

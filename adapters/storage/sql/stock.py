@@ -129,9 +129,10 @@ class SqlStock(SqlLedger):
 
     def reserved(self, product: str, /) -> Sequence[Reserved]:
         """Rows of that product that were not put away, by when they were made, order and line."""
-        if product not in self._seen.reserved:
-            self._look_at_reserved(product)
-        return sorted(self._seen.reserved[product].values(), key=lambda row: (row.made_at, row.order, row.line))
+        rows = self._seen.reserved.get(product)
+        if rows is None:
+            rows = self._look_at_reserved(product)[product]
+        return sorted(rows.values(), key=lambda row: (row.made_at, row.order, row.line))
 
     def reserved_of(self, order: str, /) -> Sequence[Reserved]:
         """Rows of that order, by line, put away or not."""
@@ -197,13 +198,18 @@ class SqlStock(SqlLedger):
         """The shelves of that channel that hold units back, by product and remote id."""
         return [_shelves.decode(body) for (body,) in self._session.rows(SHELVES_HOLDING, {"receiver": to})]
 
-    def _look_at_reserved(self, product: str) -> None:
-        """Where a statement goes a long way, those of all other products that steps are about come along."""
-        products = {product, *self._ahead} - self._seen.reserved.keys() if self._session.far else {product}
-        self._seen.reserved.update((one, {}) for one in products)
+    def _look_at_reserved(self, product: str) -> dict[str, dict[tuple[str, str], Reserved]]:
+        """Where a statement goes a long way, those of all other products that steps are about come along.
+
+        There others write beside us too, and what they write of a product that no step here has locked must be seen.
+        """
+        far = self._session.far
+        products = {product, *self._ahead} - self._seen.reserved.keys() if far else {product}
+        found: dict[str, dict[tuple[str, str], Reserved]] = {one: {} for one in products}
         for one, bodies in self._session.rows(RESERVED_FOR, {"products": self._session.many(products)}):
-            rows = _several.decode(f"[{bodies}]")
-            self._seen.reserved[one] = {(row.order, row.line): row for row in rows}
+            found[one] = {(row.order, row.line): row for row in _several.decode(f"[{bodies}]")}
+        self._seen.reserved.update((one, rows) for one, rows in found.items() if one in self._ahead or not far)
+        return found
 
     def _count(self, row: Reserved) -> None:
         if (seen := self._seen.reserved.get(row.product)) is not None:

@@ -234,7 +234,9 @@ class StockPromises(StoragePromises):
     @pytest.mark.promise("S10")
     async def test_a_shelf_comes_back_whole(self, storage: Storage) -> None:
         """What was kept last for receiver, product and remote id; no shelf is None."""
-        every = shelf(writing=5, held=-1, stopped=True, rule="7 - 2", upto=41, computed_at=NOON, seen_at=after(4))
+        every = shelf(
+            writing=5, tried=(6, 9), held=-1, stopped=True, rule="7 - 2", upto=41, computed_at=NOON, seen_at=after(4)
+        )
         for one in (shelf(), every):
             await storage.do(partial(_keep_shelf, one=one), LOCK)
         assert await storage.look(lambda work: work.stock.shelf(SHOP, MUG_ID, "9")) == every

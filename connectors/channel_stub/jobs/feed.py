@@ -1,8 +1,10 @@
 """The feed: read from the noted place to its end; every object it names is taken in as it stands now."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
@@ -10,7 +12,7 @@ from connectors.channel_stub import wire
 from connectors.channel_stub.api import AT_ONCE, Api, Forgotten, Kind
 from connectors.channel_stub.jobs.walk import Tell, Walk
 from connectors.channel_stub.receive import Reader
-from hub_core.errors import Busy, Unavailable
+from hub_core.errors import Busy, Unauthorised, Unavailable
 from hub_core.models import StockLevel
 from hub_core.plugins import HubSide
 
@@ -20,6 +22,8 @@ OVERLAP = timedelta(hours=1)
 """How far the clocks of hub and market may lie apart."""
 SWAPPED = timedelta(seconds=10)
 """How far the times of entries may lie apart from their order."""
+A_MOMENT = timedelta(seconds=2)
+"""So long a run waits when the market asks for it; longer waits end it."""
 KINDS: dict[str, Kind] = {"order": "orders", "offer": "offers", "sale": "sales", "customer": "customers"}
 log = logging.getLogger(__name__)
 
@@ -51,6 +55,16 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
         return self.since if self.at is None else self.at - SWAPPED
 
 
+class Page(NamedTuple):
+    """A page of the feed that was taken in."""
+
+    place: Place
+    """Behind it."""
+    end: int
+    """Where the feed ended when the run began."""
+    entries: int
+
+
 class Feed:
     """Follows the feed; where there is no place in it to go on from, everything is walked first."""
 
@@ -79,33 +93,36 @@ class Feed:
         return f"walked everything: {walked}; the feed goes on after {end}"
 
     async def _catch_up(self, place: Place, began: datetime) -> str:
-        """Follow the feed. Where a call fails after something was taken in, it goes on from there at once."""
-        here, count, ended = place, 0, False
+        """Follow the feed to what it had given out when this began, and look for what it holds back of that.
+
+        Where a call fails after something was taken in, it goes on from there; twice in a row ends it.
+        """
+        here, end, count, ended = place, None, 0, False
         while not ended:
             got_on = False
             try:
-                async for reached, read in self._pages(here):
-                    here, count, got_on = reached, count + read, True
+                async for page in self._pages(here, end):
+                    here, end, count, got_on = page.place, page.end, count + page.entries, True
                 ended = True
             except Unavailable as fault:
-                if isinstance(fault, Busy) or not got_on:
+                if not got_on or not _passes(fault):
                     raise
+                await asyncio.sleep((fault.retry_after or timedelta()).total_seconds())
         if count:
             await self._stand_at(msgspec.structs.replace(here, began=began))
         return f"{count} entries read, up to {here.seq}"
 
-    async def _pages(self, place: Place) -> AsyncIterator[tuple[Place, int]]:
-        """Each page after it was taken in, up to what the feed gave out when this began; then what it holds back."""
-        page = await self._api.feed(place.seq)
-        end = page.last
-        while page.entries:
-            await self._take(page.entries)
-            place = msgspec.structs.replace(place, seq=page.entries[-1].seq, at=page.entries[-1].at)
-            await self._stand_at(place)
-            yield place, len(page.entries)
-            if place.seq >= end:
-                return
+    async def _pages(self, place: Place, end: int | None) -> AsyncIterator[Page]:
+        """Each page after it was taken in, up to where the feed ended when this run began; None: not known yet."""
+        while end is None or place.seq < end:
             page = await self._api.feed(place.seq)
+            end = page.last if end is None else end
+            if not page.entries:
+                break
+            await self._take(page.entries)
+            place = msgspec.structs.replace(place, seq=page.entries[-1].seq, at=page.entries[-1].moment)
+            await self._stand_at(place)
+            yield Page(place, end, len(page.entries))
         if place.seq < end:
             await self._walk.changes(since=place.held_since, sales_since=max(place.first, place.held_since))
 
@@ -140,3 +157,8 @@ class Feed:
 
     async def _stand_at(self, place: Place) -> None:
         await self._hub.memory.write_note(NOTE, msgspec.json.encode(place).decode())
+
+
+def _passes(fault: Unavailable) -> bool:
+    """May the very next call go well? Not where it was one call too many, or where we are not accepted."""
+    return not isinstance(fault, Busy | Unauthorised) and (fault.retry_after or timedelta()) <= A_MOMENT

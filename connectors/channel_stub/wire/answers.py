@@ -1,8 +1,8 @@
 """What is around the market's objects: the feed, pages, the account, and its faults."""
 
-import msgspec
+from datetime import datetime
 
-from connectors.channel_stub.wire.decoding import Moment
+import msgspec
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,9 +18,18 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Something changed; what it looks like now must be read."""
 
     seq: int
-    at: Moment | None = None
+    at: str = ""
     what: str = ""
     id: str = ""
+
+    @property
+    def moment(self) -> datetime | None:
+        """When that was; None where it does not say, or not with a time zone."""
+        try:
+            read = datetime.fromisoformat(self.at)
+        except ValueError:
+            return None
+        return read if read.tzinfo else None
 
 
 class FeedPage(msgspec.Struct, frozen=True, kw_only=True):

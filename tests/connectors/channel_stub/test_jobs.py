@@ -5,7 +5,9 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from hub_core.errors import Forbidden, Unavailable
+from connectors.channel_stub import wire
+from connectors.channel_stub.jobs.walk import Walk
+from hub_core.errors import Busy, Forbidden, Unavailable
 from hub_core.models import OrderStatus
 
 pytestmark = pytest.mark.anyio
@@ -180,15 +182,27 @@ async def test_a_long_absence_is_made_up_for_in_steps(following, monkeypatch):
     assert {following.order(order.id).number for order in orders} == {order.number for order in orders}
 
 
-@pytest.mark.promise("H8")
-async def test_what_was_taken_before_the_market_failed_is_not_read_again(following, monkeypatch):
+@pytest.fixture
+def four_a_page(monkeypatch):
+    """An order is four entries of the feed."""
     monkeypatch.setattr("connectors.channel_stub.api.market.FEED_PAGE", "4")
+
+
+def answers(joined, status):
+    """How often the market answered so."""
+    return sum(call["status"] == status for call in joined.market.calls)
+
+
+@pytest.mark.promise("H8")
+@pytest.mark.usefixtures("four_a_page")
+async def test_what_was_taken_before_the_market_said_no_more_is_not_read_again(following):
     for _ in range(5):
         following.market.place("MUG")
     before = place_of(following)
     following.turn(rate=12)
-    with pytest.raises(Unavailable, match="429"):
+    with pytest.raises(Busy, match="429"):
         await following.feed()
+    assert answers(following, 429) == 1
     assert before < place_of(following) < following.market.feed.last
     left = following.market.feed.last - place_of(following)
     following.turn(rate=None)
@@ -196,12 +210,62 @@ async def test_what_was_taken_before_the_market_failed_is_not_read_again(followi
 
 
 @pytest.mark.promise("H8")
-async def test_a_market_that_fails_now_and_then_is_heard_to_the_end(following, monkeypatch):
-    monkeypatch.setattr("connectors.channel_stub.api.market.FEED_PAGE", "4")
+@pytest.mark.usefixtures("four_a_page")
+async def test_a_market_that_fails_now_and_then_is_heard_to_the_end(following):
     orders = [following.market.place("MUG") for _ in range(5)]
-    following.turn(fail_every=7)
+    following.turn(fail_every=7, retry_after=0)
     assert await following.feed() == f"20 entries read, up to {following.market.feed.last}"
+    assert answers(following, 503) > 1
     assert len([order for order in orders if following.order(order.id)]) == 5
+
+
+@pytest.mark.promise("H9")
+@pytest.mark.usefixtures("four_a_page")
+@pytest.mark.parametrize(
+    ("switches", "status", "fault"),
+    [({"fail_every": 7, "retry_after": 60}, 503, Unavailable), ({"forbidden": {"sales"}}, 403, Forbidden)],
+)
+async def test_a_run_goes_on_only_where_the_next_call_may_go_well(following, switches, status, fault):
+    for _ in range(5):
+        following.market.place("MUG")
+    following.turn(**switches)
+    with pytest.raises(fault, match=str(status)):
+        await following.feed()
+    assert answers(following, status) == 1
+
+
+@pytest.mark.promise("H6")
+async def test_a_run_ends_where_the_feed_ended_when_it_began_though_lists_fail_and_people_buy_on(
+    following, monkeypatch
+):
+    """Each look for what is held back takes half a minute and fails, and the feed shows more each time."""
+    following.turn(feed_lag=15.0)
+    walk, refused = Walk.changes, 0
+
+    async def fails(self, **since):
+        nonlocal refused
+        refused += 1
+        assert refused < 10, "it goes on for ever"
+        following.later(seconds=30)
+        following.market.place("MUG", force=True)
+        raise Unavailable("the market did not answer")
+
+    monkeypatch.setattr(Walk, "changes", fails)
+    shown = following.market.place("MUG", force=True)
+    following.later(seconds=30)
+    held_back = following.market.place("MUG", force=True)
+    assert (await following.feed()).startswith("8 entries read")
+    assert {following.order(one.id).number for one in (shown, held_back)} == {shown.number, held_back.number}
+    assert refused == 1
+    monkeypatch.setattr(Walk, "changes", walk)
+    following.later(seconds=30)
+    assert (await following.feed()).startswith("4 entries read")
+
+
+@pytest.mark.parametrize("at", ["", "yesterday", "2026-01-15T12:00:00", "2026-01-15T12:00:00+01:00"])
+def test_the_time_of_an_entry_is_read_where_it_can_be(at):
+    moment = wire.Entry(seq=1, at=at).moment
+    assert (moment is not None) is at.endswith("+01:00")
 
 
 @pytest.mark.promise("S9")

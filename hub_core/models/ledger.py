@@ -95,6 +95,8 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     """The last line that was known when it showed the right number: what came later is still to be told."""
     writing: int | None = None
     """A number on its way, kept before the call; what is found here later may or may not have arrived."""
+    tried: tuple[int, ...] = ()
+    """Numbers before that one, since it was told, of which nobody knows whether they arrived; the newest last."""
     seen: int | None = None
     """The level last observed there (S11)."""
     seen_as_of: datetime | None = None
@@ -109,6 +111,11 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     """When the hub put its own number back in the last hour (S11)."""
     stopped: bool = False
     """True: two masters fight over it; it is not written until an operator says so (S11)."""
+
+    @property
+    def ours(self) -> tuple[int, ...]:
+        """Every number of ours that may have arrived since it was told."""
+        return self.tried if self.writing is None else (*self.tried, self.writing)
 
 
 class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):

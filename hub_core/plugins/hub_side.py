@@ -34,8 +34,15 @@ class Expected:
     """None: the hub never wrote it, so it expects nothing."""
     writing: int | None = None
     """A number of ours that is on its way, or may have arrived."""
+    tried: tuple[int, ...] = ()
+    """Numbers of ours before that one, since the last write that is known to have arrived: they may have, too."""
     written_at: datetime | None = None
     """When our last write took effect, by the far side's clock."""
+
+    @property
+    def ours(self) -> tuple[int, ...]:
+        """Every number of ours that may have arrived since then."""
+        return self.tried if self.writing is None else (*self.tried, self.writing)
 
 
 DRIFT = "drift"

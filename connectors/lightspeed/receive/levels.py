@@ -77,7 +77,7 @@ def _is_odd(level: StockLevel, expected: Expected) -> bool:
     """It is not what it should be, and not older than what the hub wrote."""
     if expected.level is None or expected.written_at is None:
         return False
-    return level.available not in (expected.level, expected.writing) and level.as_of >= expected.written_at
+    return level.available not in (expected.level, *expected.ours) and level.as_of >= expected.written_at
 
 
 def _id(level: StockLevel) -> str:

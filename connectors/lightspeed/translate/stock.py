@@ -40,14 +40,14 @@ def moved_by(movements: Sequence[wire.VariantMovement], level: int, as_of: datet
     """Who brought it to this level since the hub's last write: `sales` when orders alone did (S10).
 
     The movements are the newest first. Going back from the level, each says what stood there before it; one of the
-    API that ended at the number the hub is writing, or that fell into the second of its last write, is the hub's own.
+    API that ended at a number which the hub tried to write since, or fell into the second of its write, is its own.
     """
     since, found, stood = expected.written_at, list[str](), level
     for movement in movements:
         at, channel = moment(movement.created_at), text(movement.channel)
         if at is None or at > as_of:
             continue
-        own = channel == BY_API and (stood == expected.writing or at == since)
+        own = channel == BY_API and (stood in expected.ours or at == since)
         if own or (since is not None and at < since):
             break
         found.append(channel)

@@ -36,12 +36,12 @@ def observe(desk: Desk, product: str, said: StockLevel, *, giver: str = "") -> N
         seen_read_at=said.read_at,
         seen_at=shelf.seen_at if (shelf.seen, shelf.seen_as_of) == (said.available, said.as_of) else desk.now,
     )
-    fits = wanted is None or said.available in (wanted, shelf.writing) or sold_itself(fresh, rows)
+    fits = wanted is None or said.available in (wanted, *shelf.ours) or sold_itself(fresh, rows)
     if wanted is not None and not said.moved_by and not fits:
         said = msgspec.structs.replace(said, moved_by=_guess(desk.members[shop], said, wanted))
     fresh = msgspec.structs.replace(fresh, moved_by=said.moved_by)
     desk.work.stock.keep_shelf(fresh)
-    if said.available in (wanted, shelf.writing) and not shelf.held:
+    if said.available in (wanted, *shelf.ours) and not shelf.held:
         return
     if said.available != shelf.seen and seen_counts(fresh):
         desk.work.stock.write(_line(desk, product, shelf, said, wanted))
@@ -58,7 +58,8 @@ def expectations(work: Work, to: str, remote_ids: Sequence[str]) -> dict[str, Ex
         if shelf is None or (shelf.told is None and shelf.writing is None):
             continue
         level = expected(shelf, work.stock.reserved(shelf.product))
-        found[remote] = Expected(level=level, writing=shelf.writing, written_at=second_of(shelf.told_at))
+        at = second_of(shelf.told_at)
+        found[remote] = Expected(level=level, writing=shelf.writing, tried=shelf.tried, written_at=at)
     return found
 
 

@@ -15,6 +15,9 @@ from hub_core.use_cases.desk import HUB, Desk
 from hub_core.use_cases.members import Member
 from hub_core.use_cases.stock.numbers import Known, known, numbers_for, terms_of
 
+TRIED = 8
+"""So many numbers are remembered that may have arrived: more of them are lost in a row only where nothing arrives."""
+
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
@@ -59,6 +62,7 @@ def numbers_taken(desk: Desk, numbered: Sequence[Numbered]) -> None:
             upto=one.shelf.upto,
             since=one.shelf.upto,
             writing=None,
+            tried=(),
             corrected=(*recent, desk.now) if one.number.correction else recent,
         )
         desk.work.stock.keep_shelf(fresh)
@@ -89,6 +93,7 @@ def _written(desk: Desk, about: Known, member: Member, shelf: Shelf, found: Numb
     fresh = msgspec.structs.replace(
         fresh,
         writing=found.value,
+        tried=tuple(one for one in shelf.ours if one != found.value)[-TRIED:],
         computed_at=computed_at,
         knew=known_sales(shelf, about.rows, computed_at=computed_at),
         rule=found.rule,

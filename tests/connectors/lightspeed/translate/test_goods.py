@@ -143,6 +143,8 @@ def test_a_number_on_its_way_that_arrived_is_our_own() -> None:
     assert moved_by(rows, 4, TEN + timedelta(minutes=2), expected) == "others"
     never = Expected(level=10, writing=6)
     assert moved_by(rows, 5, TEN + timedelta(minutes=2), never) == "sales"
+    tried = Expected(level=10, writing=3, tried=(7, 6), written_at=TEN)
+    assert moved_by(rows, 5, TEN + timedelta(minutes=2), tried) == "sales"
 
 
 @pytest.mark.parametrize(

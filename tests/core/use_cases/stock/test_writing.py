@@ -73,6 +73,29 @@ async def test_a_number_whose_answer_was_lost_is_written_again(store):
     assert (await store.shelf()).writing is None
 
 
+@pytest.mark.promise("H5", "S11")
+async def test_a_number_whose_answer_was_lost_is_ours_also_after_the_next_was_tried(store):
+    """Else four of them in an hour would be two masters, and nothing would be written any more."""
+    for number in range(20, 10, -2):
+        store.shop.fault = store.shop.fault_after = None
+        await store.state(number)
+        await store.goes_on()
+        store.shop.fault_after = Unavailable("no answer")
+        await store.state(number - 1)
+        await store.goes_on()
+        store.shop.fault = Unavailable("nobody knows whether that arrived")
+        await store.state(number - 2)
+        await store.goes_on()
+        await store.shows(number - 1, moved_by="")
+        await store.goes_on()
+        assert (await store.shelf()).seen == number - 1
+    store.shop.fault = store.shop.fault_after = None
+    await store.goes_on()
+    shelf = await store.shelf()
+    assert (shelf.told, shelf.ours, shelf.corrected) == (10, (), ())
+    assert await store.causes() == set()
+
+
 @pytest.mark.promise("H5")
 @pytest.mark.parametrize(
     ("fault", "stays"),

@@ -286,6 +286,26 @@ async def test_a_sale_behind_a_write_on_its_way_is_a_sale(stage: Any) -> None:
     assert (told.available, told.moved_by) == (5, "sales")
 
 
+@pytest.mark.promise("S11", "H4")
+@pytest.mark.parametrize(
+    "then", [{"level": 6}, {"level": 10, "writing": 6}, {"level": 10, "writing": 5, "tried": (6,)}]
+)
+async def test_a_number_that_the_hub_wrote_while_one_looked_is_its_own(stage: Any, monkeypatch: Any, then: Any) -> None:
+    """It is asked for once more before somebody else is suspected."""
+    mug = await known_mug(stage)
+    first = stage.hub.memory.expectations[str(mug.id)]
+    stage.hub.now.passes(timedelta(minutes=1))
+    await publish(stage, level(mug.id, 6, minutes=1))
+    asked = [first, Expected(written_at=first.written_at, **then)]
+
+    async def expected(ids: Any) -> Any:
+        return dict.fromkeys(ids, asked.pop(0))
+
+    monkeypatch.setattr(stage.hub.memory, "expected", expected)
+    told = await shown(stage)
+    assert (told.available, told.moved_by, asked) == (6, "", [])
+
+
 @pytest.mark.promise("S10", "H3")
 async def test_in_the_second_of_our_write_a_look_tells_which_came_last(stage: Any) -> None:
     mug = await known_mug(stage)

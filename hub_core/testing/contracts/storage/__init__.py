@@ -11,6 +11,7 @@ from hub_core.testing.contracts.storage.notes import NotePromises
 from hub_core.testing.contracts.storage.orders import OrderPromises
 from hub_core.testing.contracts.storage.outbox import OutboxPromises
 from hub_core.testing.contracts.storage.pauses import PausePromises
+from hub_core.testing.contracts.storage.reserved import ReservedPromises
 from hub_core.testing.contracts.storage.schedules import SchedulePromises
 from hub_core.testing.contracts.storage.steps import StepPromises
 from hub_core.testing.contracts.storage.stock import StockPromises
@@ -21,6 +22,7 @@ class StorageContract(
     FactPromises,
     CataloguePromises,
     StockPromises,
+    ReservedPromises,
     LedgerPromises,
     ErasurePromises,
     OrderPromises,

@@ -288,7 +288,7 @@ class Trade:
     async def waits(self):
         """How much is not done and not parked; what waits for an order that is awaited is no work (T9)."""
         counts = await self.memory.look(lambda work: [*work.outbox.counts(), *work.inbox.counts()])
-        files = [path for path in (self.far.folder / "orders").glob("*") if path.is_file()]
+        files = [path for part in ("orders", "inbox") for path in (self.far.folder / part).glob("*") if path.is_file()]
         return sum(one.waiting for one in counts if one.name != "hub") + len(files) + self.south.pen.waiting
 
     def calm_down(self):

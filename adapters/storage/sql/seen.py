@@ -8,7 +8,10 @@ from hub_core.use_cases.records import Handover, Standing
 
 @dataclass(slots=True)
 class Seen:
-    """True as long as the transaction lasts, because its keys are locked; absent means not looked at yet."""
+    """True as long as the transaction lasts, because its keys are locked; absent means not looked at yet.
+
+    Of reserved rows SQLite remembers those of other products as well: there nobody else writes meanwhile.
+    """
 
     facts: dict[tuple[type, str], tuple[str, Fact] | None] = field(default_factory=dict)
     """By kind and key: who gave it, and the fact; None: there is none."""

@@ -221,21 +221,25 @@ async def test_a_change_to_a_method_without_a_code_is_told_in_the_words_of_the_s
     assert await house.problems() == {}
 
 
-@pytest.mark.promise("O14", "S6")
-async def test_the_pieces_that_an_order_holds_itself_do_not_send_it_away(house, north):
+@pytest.fixture
+async def three_in_the_north(house, north):
+    """Three mugs lie there, and it sends what it has."""
     rule(house, Route(name="north", to="north", in_stock_at=("north",)), Route(name="rest", to="warehouse"))
     await house.says[samples.SHOP].products.put(samples.product())
     await state(house, 3)
+
+
+@pytest.mark.promise("O14", "S6")
+@pytest.mark.usefixtures("three_in_the_north")
+async def test_the_pieces_that_an_order_holds_itself_do_not_send_it_away(house):
     await house.order(quantity=3, status=OrderStatus.PENDING_PAYMENT)
     await house.order(quantity=3, as_of=after(1))
     assert (await house.standing()).warehouse == "north"
 
 
 @pytest.mark.promise("O14", "S6")
-async def test_pieces_that_nobody_answered_for_in_time_are_to_be_had_again(house, north):
-    rule(house, Route(name="north", to="north", in_stock_at=("north",)), Route(name="rest", to="warehouse"))
-    await house.says[samples.SHOP].products.put(samples.product())
-    await state(house, 3)
+@pytest.mark.usefixtures("three_in_the_north")
+async def test_pieces_that_nobody_answered_for_in_time_are_to_be_had_again(house):
     await house.order(quantity=3, status=OrderStatus.ON_HOLD)
     house.clock.passes(timedelta(days=15))
     key = await house.order(samples.order(ref=Ref(samples.SHOP, "8"), quantity=3, as_of=house.clock()))
